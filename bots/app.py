@@ -1,0 +1,190 @@
+"""The composition root: every part made once and handed what it needs. Nothing imports this but the command line."""
+
+import asyncio
+import gc
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from random import random
+from zoneinfo import ZoneInfo
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bots.config import Config
+from bots.house import Bot, House
+from core.articles import Newsroom
+from core.cards import Cards
+from core.commands import Limits, Router, Services, Throttle
+from core.delivery.dispatcher import Dispatcher
+from core.delivery.documents import Documents
+from core.delivery.lane import IDLE, Clock, Lane
+from core.delivery.settle import Rules
+from core.delivery.wake import Bell
+from core.imports import Importer
+from core.retention import Retention, sweep
+from core.search.indexer import Indexer
+from core.search.service import Search
+from core.storage import Storage
+from core.subscriptions import Subscriptions
+
+log = structlog.get_logger()
+
+HEARTBEAT = timedelta(seconds=10)
+ALIVE = "alive"
+"""The fact whose date is the last heartbeat of a process that was ready; its value names what was on."""
+
+AGAIN = timedelta(seconds=5)
+
+CODE_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_code() -> str:
+    """Ten random characters that nobody mistakes for each other: 50 bits."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(10))
+
+
+CLOCK = Clock(now=now, jitter=random)
+
+
+class App:
+    """One newsroom on one database, with the platforms of `bots`. The schema must be at its newest revision."""
+
+    def __init__(
+        self,
+        config: Config,
+        bots: Sequence[Bot] = (),
+        *,
+        clock: Clock = CLOCK,
+        new_code: Callable[[], str] = new_code,
+    ) -> None:
+        self.storage = Storage(config.database.url)
+        self.bots = bots
+        self._clock = clock
+        self._bell = Bell()
+        self._retention = Retention(deliveries=config.retention.deliveries, audit=config.retention.audit)
+        language = config.newsclip.language
+        cards = Cards(base=config.web.public_url, language=language, zone=ZoneInfo(config.newsclip.timezone))
+        self.indexer = Indexer(self.storage, language)
+        self.search = Search(self.storage, self.indexer, language)
+        self.newsroom = Newsroom(
+            self.storage, wake=self._bell.ring, now=clock.now, new_code=new_code, undo=config.delivery.undo
+        )
+        self.importer = Importer(
+            self.storage, wake=self._bell.ring, now=clock.now, new_code=new_code, ttl=config.delivery.ttl
+        )
+        services = Services(
+            storage=self.storage,
+            newsroom=self.newsroom,
+            subscriptions=Subscriptions(self.storage, now=clock.now),
+            search=self.search,
+            cards=cards,
+            wake=self._bell.ring,
+            now=clock.now,
+            new_code=new_code,
+            name=config.newsclip.name,
+            networks=config.newsclip.share_networks,
+            desks=frozenset(config.desks),
+            platforms=tuple(bot.platform for bot in bots),
+            invited_only=config.newsclip.access == "invite",
+            ttl=config.delivery.ttl,
+        )
+        limits = config.limits
+        throttle = Throttle(Limits(limits.person_per_minute, limits.chat_per_minute, limits.new_chats_per_day))
+        self.router = Router(services, throttle)
+        rules = Rules(
+            ttl=config.delivery.ttl,
+            doubts_allowed=0 if config.delivery.hold_on_doubt else 1,
+            late=config.delivery.late,
+            bundle_from=config.delivery.bundle_from,
+        )
+        self.lanes = {
+            bot.platform: Lane(
+                bot.platform,
+                bot.messenger,
+                bot.limits,
+                storage=self.storage,
+                documents=Documents(cards),
+                rules=rules,
+                bell=self._bell,
+                clock=clock,
+            )
+            for bot in bots
+        }
+        self._dispatcher = Dispatcher(self.storage, list(self.lanes.values()), bell=self._bell, clock=clock)
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        return self._clock.now
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["App"]:
+        """Deliver, index, sweep and listen until the end of the block; then stop within ten seconds."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.storage.close)
+            stack.callback(self._ticks().shutdown, wait=False)
+            tasks = [asyncio.create_task(self._again("indexer", self._index))]
+            tasks += [asyncio.create_task(self._again(bot.platform, self._listening(bot))) for bot in self.bots]
+            stack.push_async_callback(_cancelled, tasks)
+            delivering = asyncio.create_task(self._dispatcher.run())
+            stack.push_async_callback(asyncio.wait, [delivering])
+            stack.push_async_callback(self._dispatcher.stop)
+            await self._beat()
+            _settle_memory()
+            yield self
+            await self._silence()
+
+    def _listening(self, bot: Bot) -> Callable[[], Awaitable[None]]:
+        house = House(self.router, self.lanes[bot.platform])
+        return lambda: bot.run(house)
+
+    async def _index(self) -> None:
+        bell = self._bell.listener()
+        while True:
+            if not await self.indexer.drain():
+                await bell.wait(IDLE)
+
+    async def _again(self, name: str, part: Callable[[], Awaitable[None]]) -> None:
+        """Run a part until it ends by itself; one that fails is logged and begun again."""
+        while True:
+            try:
+                return await part()
+            except Exception:
+                log.exception("part_failed", part=name, again_in=AGAIN.total_seconds())
+                await asyncio.sleep(AGAIN.total_seconds())
+
+    def _ticks(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
+        scheduler.add_job(self._beat, "interval", seconds=HEARTBEAT.total_seconds())
+        scheduler.add_job(self._sweep, "interval", hours=24, next_run_time=datetime.now(UTC) + timedelta(minutes=5))
+        scheduler.start()
+        return scheduler
+
+    async def _beat(self) -> None:
+        async with self.storage.begin() as tx:
+            await tx.facts.put(ALIVE, " ".join(self.lanes), at=self._clock.now())
+
+    async def _silence(self) -> None:
+        async with self.storage.begin() as tx:
+            await tx.facts.drop(ALIVE)
+
+    async def _sweep(self) -> None:
+        rows = await sweep(self.storage, self._retention, now=self._clock.now())
+        log.info("swept", rows=rows)
+
+
+def _settle_memory() -> None:
+    """What start-up made stays: without this each full collection walks it, and one search in fifty pays 30 ms."""
+    gc.collect()
+    gc.freeze()
+
+
+async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

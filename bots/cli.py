@@ -1,0 +1,47 @@
+"""The command line: `newsclip`. Each command reads what was typed, asks the house, and says what came of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bots import logs
+from bots.articles_cli import correct, post, retract, search, stats
+from bots.database_cli import db
+from bots.files_cli import export, import_
+from bots.running_cli import demo, doctor, health, run
+from bots.version import version
+from core.i18n import sentence, speaking
+from core.values.errors import UserError
+
+
+class Sentences(click.Group):
+    """What a person did wrong is one sentence on standard error and exit code 1, without a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            with speaking("en"):
+                click.echo(f"newsclip: {sentence(error)}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version(), prog_name="newsclip")
+@click.option("--config", "path", type=click.Path(path_type=Path), help="The configuration file (TOML).")
+@click.pass_context
+def main(ctx: click.Context, path: Path | None) -> None:
+    """News to people where they already chat."""
+    logs.configure()
+    ctx.obj = path
+
+
+COMMANDS: Sequence[click.Command] = (
+    *(demo, run, doctor, health),
+    *(import_, export, post, correct, retract, search, stats),
+    db,
+)
+for command in COMMANDS:
+    main.add_command(command)

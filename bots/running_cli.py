@@ -1,0 +1,109 @@
+"""`newsclip run`, and looking after it: `health`, `doctor`; and the `demo` that needs nothing."""
+
+import asyncio
+import platform as machine
+import signal
+import sqlite3
+from datetime import timedelta
+from importlib import import_module
+from importlib.metadata import version as installed
+from pathlib import Path
+
+import click
+
+from bots.app import ALIVE, App, now
+from bots.config import Config
+from bots.console.demo import play
+from bots.house import Bot
+from bots.platform import platforms
+from bots.settings_cli import configured
+from core.i18n import _
+from core.storage import Storage
+from core.storage.migrate import current
+from core.storage.single import alone
+from core.values.errors import N_, UserError
+
+STALE = timedelta(seconds=30)
+
+
+@click.command()
+@click.pass_obj
+def run(path: Path | None) -> None:
+    """Serve every platform that is switched on, until stopped."""
+    config = configured(path)
+    bots = [bot for name in platforms() if (bot := _bot(name, config)) is not None]
+    if not bots:
+        raise UserError(
+            N_(
+                "No platform is switched on. Give one its token in the configuration or the environment "
+                "(TELEGRAM_BOT_TOKEN, DISCORD_TOKEN), or see “newsclip demo”, which needs none."
+            )
+        )
+    asyncio.run(_serve(config, bots))
+
+
+async def _serve(config: Config, bots: list[Bot]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    app = App(config, bots)
+    async with alone(app.storage.url), app.running():
+        click.echo(f"ready: {' '.join(bot.platform for bot in bots)}")
+        await stop.wait()
+
+
+def _bot(name: str, config: Config) -> Bot | None:
+    """The platform's bot as configured; None when it is off."""
+    bot: Bot | None = import_module(f"bots.{name}").create(config.bots[name])
+    return bot
+
+
+@click.command()
+@click.pass_obj
+def health(path: Path | None) -> None:
+    """Exit 0 while “newsclip run” is ready on this database."""
+    config = configured(path)
+    beat = asyncio.run(_last_beat(config.database.url))
+    if beat is None:
+        raise UserError(N_("“newsclip run” is not running on this database, or not ready."))
+    click.echo(f"ready: {beat}")
+
+
+async def _last_beat(url: str) -> str | None:
+    found, newest = current(url)
+    if found != newest:
+        return None
+    storage = Storage(url)
+    try:
+        async with storage.read() as tx:
+            alive = await tx.facts.get(ALIVE)
+    finally:
+        await storage.close()
+    return None if alive is None or now() - alive[1] > STALE else alive[0]
+
+
+@click.command()
+@click.pass_obj
+def doctor(path: Path | None) -> None:
+    """Check the configuration and the database, and say which versions are at work."""
+    click.echo(f"newsclip-bot {installed('newsclip-bot')}, Python {machine.python_version()}")
+    libraries = ("sqlalchemy", "aiosqlite", "psycopg", "alembic", "apscheduler")
+    click.echo(", ".join(f"{name} {installed(name)}" for name in libraries) + f", SQLite {sqlite3.sqlite_version}")
+    config = configured(path)
+    click.echo(_("The configuration can be read."))
+    found, newest = current(config.database.url)
+    click.echo(
+        _("The database answers; it is at revision {found}, the newest is {newest}.").format(
+            found=found or "–", newest=newest
+        )
+    )
+    on = [name for name in platforms() if _bot(name, config) is not None]
+    click.echo(_("Platforms that are on: {names}.").format(names=", ".join(on) or _("none")))
+
+
+@click.command()
+@click.option("--scene", is_flag=True, help="Play the whole scene even on a terminal.")
+def demo(*, scene: bool) -> None:
+    """See Newsclip at work: no token, no network, nothing kept."""
+    raise SystemExit(play(scene=scene))

@@ -1,0 +1,7 @@
+"""What version this is."""
+
+from importlib.metadata import version as installed
+
+
+def version() -> str:
+    return installed("newsclip-bot")

@@ -1,0 +1,55 @@
+"""Every command there is, and how one is found."""
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from core.commands.article import ARTICLE, BUNDLE_COMMAND
+from core.commands.command import Command, Reach
+from core.commands.correct import AMEND, CORRECT
+from core.commands.help import help_command
+from core.commands.post import DISCARD, POST, PUBLISH, TRY, UNDO
+from core.commands.privacy import ERASE, FORGET, KEEP, MYDATA, PRIVACY
+from core.commands.questions import CANCEL
+from core.commands.retract import RESTORE, RETRACT, WITHDRAW
+from core.commands.search import LATEST_COMMAND, MORE, RECENT, RESULTS, SEARCH
+from core.commands.sending import PAUSE, RESUME
+from core.commands.share import SHARE
+from core.commands.start import START, STOP
+from core.commands.tag import TAG
+from core.commands.why import WHY
+from core.i18n import _
+from core.values.chat import Right
+
+COMMANDS: tuple[Command, ...] = (
+    *(START, TAG, SEARCH, LATEST_COMMAND, ARTICLE, MORE, SHARE, STOP, CANCEL, PRIVACY, MYDATA, FORGET),
+    *(POST, CORRECT, RETRACT, RESTORE, PAUSE, RESUME),
+    *(BUNDLE_COMMAND, RESULTS, RECENT, WHY, KEEP, ERASE, PUBLISH, TRY, DISCARD, UNDO, AMEND, WITHDRAW),
+)
+"""In the order of help and menus."""
+
+
+class Registry:
+    """Commands by their names, in English and in the language now spoken."""
+
+    def __init__(self, commands: Sequence[Command] = COMMANDS) -> None:
+        first, *others = commands
+        explain = help_command(lambda ctx: self.offered(ctx.rights, newsroom=ctx.desk))
+        self.commands = (first, explain, *others)
+        self._by_name = {command.name: command for command in self.commands}
+
+    def find(self, name: str) -> Command | None:
+        """The command called `name` (folded); None when there is none."""
+        return self._by_name.get(name) or next(
+            (command for command in self.commands if command.reach is Reach.SAID and _(command.name) == name), None
+        )
+
+    def offered(self, rights: Right, *, newsroom: bool) -> Iterator[Command]:
+        """What somebody with these rights may say; `newsroom` where newsroom commands are answered."""
+        for command in self.commands:
+            if command.reach is Reach.SAID and command.needs <= rights and (newsroom or not command.newsroom):
+                yield command
+
+    def close(self, name: str, rights: Right) -> str:
+        """The name that may have been meant; "" when none is near."""
+        names = [_(command.name) for command in self.offered(rights, newsroom=True)]
+        return next(iter(get_close_matches(name, names, n=1, cutoff=0.6)), "")

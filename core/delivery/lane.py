@@ -1,0 +1,286 @@
+"""One lane a platform: claim, render, send under the platform's limits, settle.
+
+Nothing else calls `Messenger.send`. Replies to people pass here too, before everything else, and spend the same budget.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from core.delivery.claim import Claimed, Job, claim
+from core.delivery.documents import Audience, Documents
+from core.delivery.gate import Gate, Urgency
+from core.delivery.journal import Begin, GiveBack, Journal, Settle
+from core.delivery.keys import step_key
+from core.delivery.pace import Limits, Pace
+from core.delivery.settle import Rules, settle
+from core.delivery.wake import Bell
+from core.storage import Storage
+from core.values.article import Article
+from core.values.chat import Address, ChatKind
+from core.values.delivery import Step, Wanted
+from core.values.document import Document
+from core.values.outcome import Doubtful, Messenger, Outcome, Post, Postponed, Rejected
+
+log = structlog.get_logger()
+
+GATHER = timedelta(milliseconds=20)
+"""How long a lane with more than half in flight waits for more free places, to claim several at once."""
+
+IDLE = timedelta(seconds=30)
+"""How long a lane sleeps at most when nobody rings."""
+
+LATEST = 256
+"""Articles kept at hand."""
+
+GRACE = timedelta(seconds=8)
+LAST = timedelta(seconds=9.5)
+"""What is in flight at a stop may take this long; the rest is cancelled and counted as doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Time and chance, given at the shell: the wall clock, and a number in [0, 1)."""
+
+    now: Callable[[], datetime]
+    jitter: Callable[[], float]
+
+
+class Lane:
+    """Drives one platform's deliveries towards what their articles are."""
+
+    def __init__(
+        self,
+        platform: str,
+        messenger: Messenger,
+        limits: Limits,
+        *,
+        storage: Storage,
+        documents: Documents,
+        rules: Rules,
+        bell: Bell,
+        clock: Clock,
+    ) -> None:
+        self.platform = platform
+        self._messenger = messenger
+        self._storage = storage
+        self._documents = documents
+        self._rules = rules
+        self._clock = clock
+        self._gate = Gate(Pace(limits))
+        self._limits = limits
+        self._journal = Journal(storage, platform, rules, now=clock.now, jitter=clock.jitter)
+        self._bell = bell.listener()
+        self._active: set[asyncio.Task[None]] = set()
+        self._latest: dict[int, Article] = {}
+        self._place = 0
+        self._stopping = False
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
+
+    async def run(self) -> None:
+        """Until `stop`."""
+        self._at_rest.clear()
+        try:
+            if self._active:
+                await asyncio.wait(self._active)
+            await self._recover()
+            await self._go()
+        finally:
+            self._at_rest.set()
+
+    async def _go(self) -> None:
+        while not self._stopping:
+            if not self._free() or await self._paused():
+                await self._bell.wait(IDLE)
+                continue
+            if self._free() * 2 < self._limits.in_flight:
+                await self._bell.wait(GATHER)
+            if self._stopping:
+                return
+            claimed = await self._claim()
+            for job in claimed.jobs:
+                self._start(job)
+            if not claimed.jobs and not claimed.more:
+                await self._bell.wait(await self._idle())
+
+    def _free(self) -> int:
+        return self._limits.in_flight - len(self._active)
+
+    async def stop(self) -> None:
+        """No new claims; what is in flight gets `GRACE`, and what is cut off then counts as doubt."""
+        self._stopping = True
+        self._bell.ring()
+        try:
+            async with asyncio.timeout(LAST.total_seconds()):
+                await self._at_rest.wait()
+                if self._active:
+                    await asyncio.wait(self._active, timeout=GRACE.total_seconds())
+                for task in self._active:
+                    task.cancel()
+                await asyncio.gather(*self._active, return_exceptions=True)
+                await self._journal.close()
+                await self._recover()
+        except TimeoutError:
+            log.warning("stopped_short", platform=self.platform, in_flight=len(self._active))
+
+    async def reply(self, to: Address, post: Post, kind: ChatKind = ChatKind.PRIVATE) -> Outcome:
+        """Send an answer to a person, ahead of all pushes."""
+        await self._gate.turn(Urgency.REPLY)
+        await self._gate.leave()
+        self._gate.pace.chat_sent(to, kind, asyncio.get_running_loop().time())
+        return await self._heed(await self._messenger.send(to, post))
+
+    async def change(self, ref: str, post: Post) -> Outcome:
+        """Change an earlier answer in place, ahead of all pushes."""
+        await self._gate.turn(Urgency.REPLY)
+        await self._gate.leave()
+        return await self._heed(await self._messenger.edit(ref, post))
+
+    async def _heed(self, outcome: Outcome) -> Outcome:
+        """A flood that is everybody's halts the lane, over a restart too."""
+        if isinstance(outcome, Postponed) and outcome.everyone:
+            now = self._clock.now()
+            self._halt(outcome.until, now)
+            async with self._storage.begin() as tx:
+                await tx.facts.put(f"halted:{self.platform}", outcome.until.isoformat(), at=now)
+        return outcome
+
+    def _halt(self, until: datetime, now: datetime) -> None:
+        self._gate.pace.halt(asyncio.get_running_loop().time() + (until - now).total_seconds())
+
+    def _start(self, job: Job) -> None:
+        task = asyncio.create_task(self._work(job))
+        self._active.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._active.discard(task)
+        self._bell.ring()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("job_failed", platform=self.platform, exc_info=error)
+
+    async def _paused(self) -> bool:
+        async with self._storage.read() as tx:
+            paused = await tx.facts.starting("paused:")
+        return bool(paused.keys() & {"paused:*", f"paused:{self.platform}"})
+
+    async def _claim(self) -> Claimed:
+        now = self._clock.now()
+        async with self._storage.begin(lasting=False) as tx:
+            claimed = await claim(tx, self.platform, self._free(), place=self._place, rules=self._rules, now=now)
+        self._place = claimed.place
+        return claimed
+
+    async def _idle(self) -> timedelta:
+        async with self._storage.read() as tx:
+            ready_at = await tx.queue.next_ready(self.platform)
+        return IDLE if ready_at is None else min(max(ready_at - self._clock.now(), timedelta()), IDLE)
+
+    async def _work(self, job: Job) -> None:
+        pace, loop = self._gate.pace, asyncio.get_running_loop()
+        if pace.chat_ready(job.chat.address, loop.time()) > loop.time():
+            await self._journal.write(GiveBack(job, self._ready_at(job)))
+            return
+        await self._gate.turn(Urgency.PUSH)
+        begun = await self._journal.write(Begin(job))
+        if begun is None:
+            return
+        if halted := pace.halted(loop.time()):
+            await self._journal.write(GiveBack(begun, self._clock.now() + timedelta(seconds=halted)))
+            return
+        outcome = await self._call(begun)
+        await self._heed(outcome)
+        if isinstance(outcome, Doubtful):
+            log.warning("doubtful", platform=self.platform, chat=job.chat.id, step=job.step.name)
+        await self._journal.write(Settle(begun, outcome, self._ready_at(job)))
+
+    def _ready_at(self, job: Job) -> datetime:
+        now = asyncio.get_running_loop().time()
+        wait = self._gate.pace.chat_ready(job.chat.address, now) - now
+        return self._clock.now() + timedelta(seconds=wait)
+
+    async def _call(self, job: Job) -> Outcome:
+        """The one call of the job. An article that cannot be written is rejected; what an adapter did not expect is a
+        doubt."""
+        try:
+            post = await self._post(job)
+        except Exception:
+            log.exception("render_failed", platform=self.platform, chat=job.chat.id, step=job.step.name)
+            return Rejected("unwritable")
+        await self._gate.leave()
+        self._gate.pace.chat_sent(job.chat.address, job.chat.kind, asyncio.get_running_loop().time())
+        try:
+            if job.step is Step.EDIT:
+                return await self._messenger.edit(job.deliveries[0].shown.ref, post)
+            return await self._messenger.send(job.chat.address, post)
+        except Exception:
+            log.exception("call_failed", platform=self.platform, chat=job.chat.id, step=job.step.name)
+            return Doubtful()
+
+    async def _post(self, job: Job) -> Post:
+        delivery, chosen = job.deliveries[0], job.chat.settings
+        key = step_key(job.chat.id, [(article, wanted.revision) for article, wanted in job.wanted.items()], job.step)
+        reply_to = delivery.shown.ref if job.step is Step.REPLY else ""
+        document = await self._document(job)
+        return Post(document, key, form=chosen.form, silent=chosen.silent, reply_to=reply_to)
+
+    async def _document(self, job: Job) -> Document:
+        audience = Audience.of(job.chat)
+        articles = await self._articles(job)
+        if job.bundle:
+            return self._documents.bundle(articles, job.deliveries[0].shown.message_id, audience)
+        if job.step in {Step.REPLY, Step.NOTICE}:
+            return self._documents.notice(articles[0], audience)
+        return self._documents.card(articles[0], audience)
+
+    async def _articles(self, job: Job) -> list[Article]:
+        if not job.bundle:
+            [wanted] = job.wanted.values()
+            return [await self._article(wanted)]
+        async with self._storage.read() as tx:
+            ids = [d.article_id for d in job.deliveries]
+            if job.step is Step.EDIT:
+                message_id = job.deliveries[0].shown.message_id
+                ids = [d.article_id for d in (await tx.deliveries.shown_by([message_id]))[message_id]]
+            return await tx.articles.many(ids)
+
+    async def _article(self, wanted: Wanted) -> Article:
+        article = self._latest.get(wanted.article_id)
+        if article is None or article.revision != wanted.revision:
+            async with self._storage.read() as tx:
+                article = await tx.articles.get(wanted.article_id)
+            self._latest[article.id] = article
+            if len(self._latest) > LATEST:
+                self._latest.pop(next(iter(self._latest)))
+        return article
+
+    async def _recover(self) -> None:
+        """After a crash or a cut-off stop: what was claimed is free again, a post that was being sent is a doubt, and
+        an edit is simply done again."""
+        now = self._clock.now()
+        async with self._storage.begin() as tx:
+            if halted := await tx.facts.get(f"halted:{self.platform}"):
+                self._halt(datetime.fromisoformat(halted[0]), now)
+            sending = await tx.deliveries.recover(self.platform)
+            wanted = await tx.articles.wanted(d.article_id for d, _ in sending)
+            rows = [
+                settle(
+                    d,
+                    step,
+                    Doubtful(),
+                    tried=wanted[d.article_id],
+                    wanted=wanted[d.article_id],
+                    now=now,
+                    rules=self._rules,
+                )
+                for d, step in sending
+            ]
+            await tx.deliveries.settle(rows, at=now)
+            await tx.queue.recover(self.platform)
+            await tx.queue.settle(self.platform, {d.chat_id for d, _ in sending}, {})
+        if sending:
+            log.warning("recovered", platform=self.platform, steps=len(sending))

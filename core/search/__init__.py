@@ -1,0 +1,1 @@
+"""Finding articles: one analyser, one query language and one ranking, whatever database lies below."""

@@ -1,0 +1,1 @@
+"""The nouns of Newsclip: frozen dataclasses and pure functions, standard library only."""

@@ -1,0 +1,85 @@
+"""Where readers are, and who speaks to us there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from core.values.errors import N_, UserError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """A place on a platform. `id` is opaque to the core: only the adapter that wrote it can read it."""
+
+    platform: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Address":
+        """The address written `platform:id`; raises `UserError`."""
+        platform, colon, place = text.partition(":")
+        if not (platform and colon and place):
+            raise UserError(N_("“{text}” is not an address; write platform:id, such as telegram:42."), text=text)
+        return cls(platform, place)
+
+
+class ChatKind(StrEnum):
+    """How many people read and write there; decides what buttons do and who manages it."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+class ChatState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a chat chose. Empty `language` and `networks` mean the newsroom's default, empty `languages` means all."""
+
+    language: str = ""
+    timezone: str = ""
+    form: str = ""
+    silent: bool = False
+    networks: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat we know. `id` is ours, dense and small; `reason` says why it is paused, "" while it is active."""
+
+    id: int
+    address: Address
+    kind: ChatKind
+    settings: Settings
+    state: ChatState
+    reason: str
+    created_at: datetime
+
+
+class Right(IntEnum):
+    """Each right contains those below it. `MANAGE` is of one chat, the higher ones of the newsroom."""
+
+    READ = 0
+    MANAGE = 1
+    CONTRIBUTE = 2
+    EDIT = 3
+    OWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who speaks, as the adapter found it: the chat, the person's id on that platform, and what they may do there."""
+
+    address: Address
+    person: str
+    rights: Right
+    kind: ChatKind = ChatKind.PRIVATE
+    language: str = ""

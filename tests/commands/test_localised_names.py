@@ -1,0 +1,21 @@
+"""Names of commands in every language: a translator cannot make two commands one, or one that cannot be typed."""
+
+import re
+
+import pytest
+
+from core.commands.command import Reach
+from core.commands.registry import COMMANDS, Registry
+from core.i18n import _, languages, speaking
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_names_of_commands_can_be_typed_everywhere(code: str) -> None:
+    """Telegram takes lower-case Latin letters, digits and underscores (Bot API, BotCommand); a name is one command."""
+    with speaking(code):
+        names = [_(command.name) for command in Registry().commands if command.reach is Reach.SAID]
+        choices = [[_(c.name) for c in p.choices] for command in COMMANDS for p in command.params if p.choices]
+    assert [name for name in names if not re.fullmatch(r"[a-z0-9_]{1,32}", name)] == []
+    for words in (names, *choices):
+        assert len(set(words)) == len(words)
+        assert [word for word in words if len(word.split()) != 1] == []
