@@ -3,7 +3,7 @@
 import asyncio
 import resource
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import random
 
@@ -61,7 +61,7 @@ async def rest(url: str) -> float:
         bell=bell,
         clock=clock,
     )
-    dispatcher = Dispatcher(storage, [lane], bell=bell, clock=clock)
+    dispatcher = Dispatcher(storage, [lane], bell=bell, clock=clock, late=timedelta(minutes=15))
     running = asyncio.create_task(dispatcher.run())
     await Search(storage, Indexer(storage)).find("news", now=clock.now())
     await asyncio.sleep(SECONDS)

@@ -116,7 +116,9 @@ class App:
             )
             for bot in bots
         }
-        self._dispatcher = Dispatcher(self.storage, list(self.lanes.values()), bell=self._bell, clock=clock)
+        self._dispatcher = Dispatcher(
+            self.storage, list(self.lanes.values()), bell=self._bell, clock=clock, late=rules.late
+        )
 
     @property
     def now(self) -> Callable[[], datetime]:

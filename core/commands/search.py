@@ -120,7 +120,10 @@ SEARCH = Command(
     N_("search"),
     search,
     summary=N_("Find articles"),
-    details=N_("Words are found in any form. A phrase stands in quotation marks, - leaves out, filters narrow."),
+    details=N_(
+        "Words are found in any form. A phrase stands in quotation marks; - leaves out. "
+        "Filters are #tag, category:, source:, and after: or before: with a date."
+    ),
     params=(_QUERY,),
     ask=N_("What shall I look for?"),
     examples=('/search interest rates "central bank" -japan', "/search #cuba after:2026-01-31 source:example.org"),

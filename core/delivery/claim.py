@@ -121,7 +121,7 @@ def _job(
     rules: Rules,
     now: datetime,
 ) -> Job:
-    late = [d for d, do in owed if do.step is Step.POST and now - d.created_at > rules.late]
+    late = [d for d, do in owed if do.step is Step.POST and _may_be_bundled(d, rules=rules, now=now)]
     if len(late) >= rules.bundle_from:
         return Job(chat, share, Step.POST, tuple(late), {d.article_id: wanted[d.article_id] for d in late}, bundle=True)
     delivery, do = owed[0]
@@ -137,6 +137,11 @@ async def _follows(tx: Transaction, pending: Mapping[int, Sequence[Delivery]]) -
     """The (article, chat) pairs in which the chat follows the article and mutes none of its topics."""
     unseen = [d for deliveries in pending.values() for d in deliveries if d.shown.revision is None]
     return await tx.subscriptions.following((d.article_id, d.chat_id) for d in unseen)
+
+
+def _may_be_bundled(delivery: Delivery, *, rules: Rules, now: datetime) -> bool:
+    """Late, and not of a bundle that was rejected: its articles are tried one by one."""
+    return now - delivery.created_at > rules.late and (not delivery.attempts or delivery.shown.doubts > 0)
 
 
 def unclaimed(job: Job) -> list[Settled]:

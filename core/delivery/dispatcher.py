@@ -17,20 +17,22 @@ AGAIN = timedelta(seconds=1)
 
 
 class Dispatcher:
-    """`run` until `stop`; `bell` is rung by whoever committed work."""
+    """`run` until `stop`; `bell` is rung by whoever committed work, `late` is the age that makes a post part of a bundle."""
 
-    def __init__(self, storage: Storage, lanes: Sequence[Lane], *, bell: Bell, clock: Clock) -> None:
+    def __init__(self, storage: Storage, lanes: Sequence[Lane], *, bell: Bell, clock: Clock, late: timedelta) -> None:
         self._storage = storage
         self._lanes = lanes
         self._bell = bell
         self._listener = bell.listener()
         self._clock = clock
+        self._late = late
         self._stopping = False
 
     async def run(self) -> None:
         """Until `stop`. A database that fails is tried again; the rows are where they were."""
         watching = asyncio.create_task(self._storage.watch(self._bell.ring))
         try:
+            await self._drive(self._catch_up)
             await asyncio.gather(self._drive(self._walk), *(self._drive(lane.run) for lane in self._lanes))
         finally:
             watching.cancel()
@@ -45,9 +47,17 @@ class Dispatcher:
         while not self._stopping:
             try:
                 await part()
+                break
             except Exception:
                 log.exception("delivery_failed", again_in=AGAIN.total_seconds())
                 await asyncio.sleep(AGAIN.total_seconds())
+
+    async def _catch_up(self) -> None:
+        """What a stop left waiting is walked before anything is sent, so that a chat meets it all at once, as a bundle."""
+        while not self._stopping:
+            now = self._clock.now()
+            if not await walk(self._storage, now, due_by=now - self._late):
+                return
 
     async def _walk(self) -> None:
         while not self._stopping:

@@ -15,7 +15,7 @@ from core.delivery.claim import Job, unclaimed
 from core.delivery.settle import Rules, back_off, settle
 from core.storage import Storage, Transaction
 from core.values.delivery import Delivery, MessageKind, Settled, Share, State, Step, Wanted
-from core.values.outcome import Doubtful, Gone, Moved, Outcome, Postponed, Refused, Sent
+from core.values.outcome import Doubtful, Gone, Moved, Outcome, Postponed, Refused, Rejected, Sent
 
 log = structlog.get_logger()
 
@@ -167,7 +167,9 @@ async def _settle(
     for entry in entries:
         job = numbered.get(id(entry), entry.job)
         rows = unclaimed(job)
-        if isinstance(entry, Settle):
+        if isinstance(entry, Settle) and job.bundle and job.step is Step.POST and isinstance(entry.outcome, Rejected):
+            rows = [replace(row, delivery=replace(row.delivery, attempts=1)) for row in rows]
+        elif isinstance(entry, Settle):
             rows = [
                 settle(
                     d,

@@ -17,10 +17,10 @@ WIDEST = 3 * STEP_ROWS
 GROWTH = 4
 
 
-async def walk(storage: Storage, now: datetime) -> bool:
-    """One step of the rollout whose turn it is; False when none is due."""
+async def walk(storage: Storage, now: datetime, *, due_by: datetime | None = None) -> bool:
+    """One step of the rollout whose turn it is; False when none was due by then (now)."""
     async with storage.begin() as tx:
-        step = await tx.rollouts.due(now)
+        step = await tx.rollouts.due(due_by or now)
         if step is None:
             return False
         await _step(tx, step, now)

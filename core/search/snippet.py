@@ -108,7 +108,8 @@ def _marked(text: str, begin: int, end: int, marks: list[tuple[int, int]]) -> Sp
             spans.append(Text(text[at:start]))
         spans.append(Strong((Text(text[start:stop]),)))
         at = stop
-    rest = text[at:end] + ("…" if end < len(text) else "")
+    left_out = "" if end == len(text) else " …" if text[:end].endswith(_ENDS) else "…"
+    rest = text[at:end] + left_out
     return (*spans, Text(rest)) if rest else tuple(spans)
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.storage.article_rows import article_of, columns, topics_of, unique
 from core.storage.schema.articles import article, article_revision, article_tag, topic
 from core.storage.search import SearchIndex
 from core.storage.topics import Topics
-from core.values.article import Article, Draft, Picture, Source, Status
+from core.values.article import Article, Draft, Status
 from core.values.delivery import Wanted
 from core.values.tag import Tag, Topic, TopicKind
 
@@ -57,7 +58,7 @@ class Articles:
         if not news:
             return []
         topic_ids = await self._topics.ids(t for new in news for t in topics_of(new.draft))
-        rows = [_columns(new.draft, topic_ids) | _fixed(new) for new in news]
+        rows = [columns(new.draft, topic_ids) | _fixed(new) for new in news]
         inserted = insert(article).returning(article.c.id, sort_by_parameter_order=True)
         ids = list((await self._connection.scalars(inserted, rows)).all())
         await self._tag(zip(ids, (new.draft for new in news), strict=True), topic_ids)
@@ -160,7 +161,7 @@ class Articles:
         handed in, and stays where an editor wrote this one."""
         await self._keep(old, at)
         topic_ids = await self._topics.ids(topics_of(draft))
-        changes = _columns(draft, topic_ids) | {"note": note, "revision": old.revision + 1}
+        changes = columns(draft, topic_ids) | {"note": note, "revision": old.revision + 1}
         if content_hash is not None:
             changes["content_hash"] = content_hash
         if material:
@@ -235,34 +236,7 @@ class Articles:
             )
             for row in await self._connection.execute(labels):
                 tags[row.article_id] = (*tags.get(row.article_id, ()), Tag(row.name, row.label))
-        return [_article(row, tags.get(row.id, ())) for row in rows]
-
-
-def unique(tags: Sequence[Tag]) -> tuple[Tag, ...]:
-    """The tags, each once, in order."""
-    return tuple({tag.name: tag for tag in reversed(tags)}[name] for name in dict.fromkeys(tag.name for tag in tags))
-
-
-def topics_of(draft: Draft) -> tuple[Topic, ...]:
-    return (*map(Topic.tag, draft.tags), Topic.category(draft.category))
-
-
-def _columns(draft: Draft, topic_ids: dict[tuple[TopicKind, str], int]) -> dict[str, Any]:
-    picture = draft.picture or Picture("")
-    return {
-        "title": draft.title,
-        "body": draft.body,
-        "summary": draft.summary,
-        "category_id": topic_ids[TopicKind.CATEGORY, Topic.category(draft.category).name],
-        "picture_url": picture.url,
-        "picture_alt": picture.alt,
-        "picture_credit": picture.credit,
-        "author": draft.author,
-        "source_url": draft.source.url,
-        "source_name": draft.source.name,
-        "language": draft.language,
-        "external_id": draft.external_id,
-    }
+        return [article_of(row, tags.get(row.id, ())) for row in rows]
 
 
 def _fixed(new: NewArticle) -> dict[str, Any]:
@@ -276,27 +250,3 @@ def _fixed(new: NewArticle) -> dict[str, Any]:
         "published_at": new.published_at,
         "note": new.note,
     }
-
-
-def _article(row: Row[Any], tags: tuple[Tag, ...]) -> Article:
-    picture = Picture(row.picture_url, row.picture_alt, row.picture_credit) if row.picture_url else None
-    return Article(
-        id=row.id,
-        slug=row.slug,
-        title=row.title,
-        body=row.body,
-        category=row.category,
-        tags=tags,
-        summary=row.summary,
-        picture=picture,
-        author=row.author,
-        source=Source(row.source_url, row.source_name),
-        language=row.language,
-        external_id=row.external_id,
-        status=Status(row.status),
-        revision=row.revision,
-        material_revision=row.material_revision,
-        published_at=row.published_at,
-        corrected_at=row.corrected_at,
-        note=row.note,
-    )

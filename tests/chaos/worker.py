@@ -64,7 +64,7 @@ async def main(url: str, log: str, seed: str) -> None:
         bell=bell,
         clock=clock,
     )
-    dispatcher = Dispatcher(storage, [lane], bell=bell, clock=clock)
+    dispatcher = Dispatcher(storage, [lane], bell=bell, clock=clock, late=timedelta(minutes=15))
     running = asyncio.create_task(dispatcher.run())
     await drained(storage)
     await dispatcher.stop()

@@ -67,7 +67,7 @@ class Street(World):
             bell=bell,
             clock=clock,
         )
-        return Dispatcher(self.storage, [lane], bell=bell, clock=clock)
+        return Dispatcher(self.storage, [lane], bell=bell, clock=clock, late=timedelta(minutes=15))
 
 
 class News:

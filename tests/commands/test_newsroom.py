@@ -335,7 +335,7 @@ async def test_a_button_is_refused_when_it_is_old_or_its_person_is_no_editor_now
 
 async def test_publishing_starts_one_rollout_after_the_time_to_undo(news: News) -> None:
     await news.dialogue(EDITOR, [(POST, "World"), ("[Publish]", "Published")])
-    async with news.storage.read() as tx:
+    async with news.storage.begin() as tx:
         assert await tx.rollouts.due(news.now) is None
         step = await tx.rollouts.due(news.now + timedelta(seconds=10))
     assert step is not None

@@ -11,7 +11,7 @@ from core.values.article import Status
 from core.values.chat import Address, ChatState
 from core.values.delivery import Share
 from core.values.document import say
-from core.values.outcome import Doubtful, Gone, Moved, Post, Postponed, Refusal, Refused, Rejected
+from core.values.outcome import Doubtful, Gone, Moved, Outcome, Post, Postponed, Refusal, Refused, Rejected
 from core.values.tag import TopicKind
 from tests.delivery.world import PLATFORM, RULES, Paper, World
 
@@ -422,3 +422,145 @@ async def test_shares_are_known_to_the_queue(world: World) -> None:
             Share.POST: 1,
             Share.EDIT: 0,
         }
+
+
+async def test_a_held_post_stays_held_through_corrections_and_floods(world: World) -> None:
+    world.rules = Rules(ttl=RULES.ttl, doubts_allowed=0)
+    await world.chat("ana", "cuba")
+    world.paper.says["ana"] = [Doubtful(), Postponed(world.now + timedelta(minutes=1))]
+    article = await world.publish("Sugar", "cuba")
+    await world.settle()
+    await world.correct(article, material=True)
+    await world.settle()
+    world.now += timedelta(minutes=2)
+    await world.settle()
+    assert [words for _, _, words in world.paper.calls] == ["Sugar r1", *["notice: Sugar published"] * 2]
+    assert await world.results() == {"uncertain": 1, "doubts": 1}
+
+
+async def test_a_chat_paused_with_work_in_hand_holds_up_nobody(world: World) -> None:
+    world.limits = Limits(per_second=1000, in_flight=1)
+    ana = await world.chat("ana", "cuba")
+    await world.chat("ben", "cuba")
+    world.paper.says["ana"] = [Postponed(world.now + timedelta(seconds=1))]
+    await world.publish("Sugar", "cuba")
+    await world.settle()
+    async with world.storage.begin() as tx:
+        await tx.chats.pause(ana.id, "stopped")
+    world.now += timedelta(seconds=2)
+    await world.publish("Rum", "cuba")
+    await world.settle()
+    assert world.paper.shown("ben") == ["Sugar r1", "Rum r1"]
+    assert (await world.results())["skipped"] == 1
+
+
+async def test_a_retraction_does_not_wait_behind_a_postponed_correction(world: World) -> None:
+    await world.chat("ana", "cuba")
+    article = await world.publish("Sugar", "cuba")
+    await world.settle()
+    world.paper.says["ana"] = [Postponed(world.now + timedelta(hours=1))]
+    await world.correct(article)
+    await world.settle()
+    await world.turn(article, Status.RETRACTED)
+    await world.settle()
+    assert world.paper.shown("ana") == ["retracted Sugar"]
+
+
+async def test_after_days_of_silence_old_news_is_skipped_and_recent_news_is_one_bundle(world: World) -> None:
+    await world.chat("ana", "cuba")
+    for title in "AB":
+        await world.publish(title, "cuba")
+    world.now += timedelta(hours=22)
+    for title in "CDEFG":
+        await world.publish(title, "cuba")
+    world.now += timedelta(hours=3)
+    await world.settle()
+    assert world.paper.shown("ana") == ["bundle C, D, E, F, G"]
+    assert await world.results() == {"sent": 5, "skipped": 2}
+
+
+async def test_a_flood_of_one_share_holds_the_chats_other_posts(world: World) -> None:
+    await world.chat("ana", "cuba")
+    article = await world.publish("One", "cuba")
+    await world.settle()
+    world.paper.says["ana"] = [Postponed(world.now + timedelta(hours=1))]
+    await world.correct(article)
+    await world.settle()
+    await world.publish("Two", "cuba")
+    await world.settle()
+    assert len(world.paper.calls) == 2
+
+
+async def test_a_flood_for_everybody_halts_the_lane_over_a_restart(world: World) -> None:
+    for name in ("ana", "ben", "eve"):
+        await world.chat(name, "cuba")
+    world.limits = Limits(per_second=1000, in_flight=1)
+    world.paper.says["ana"] = [Postponed(world.now + timedelta(hours=1), everyone=True)]
+    await world.publish("Sugar", "cuba")
+    async with world.running():
+        while not world.paper.calls:
+            await asyncio.sleep(0.001)
+    async with world.running():
+        await asyncio.sleep(0.2)
+    assert len(world.paper.calls) == 1
+    world.now += timedelta(hours=2)
+    await world.settle()
+    assert await world.results() == {"sent": 3}
+
+
+async def test_a_rejected_post_is_tried_again_when_it_was_corrected(world: World) -> None:
+    await world.chat("ana", "cuba")
+    world.paper.says["ana"] = [Rejected("too long")]
+    article = await world.publish("Sugar", "cuba")
+    await world.settle()
+    await world.correct(article)
+    await world.settle()
+    assert world.paper.shown("ana") == ["Sugar r2"]
+
+
+async def test_a_rejected_bundle_falls_apart_into_its_articles(world: World) -> None:
+    await world.chat("ana", "cuba")
+    world.paper.says["ana"] = [Postponed(world.now + timedelta(hours=1)), Rejected("too long")]
+    for title in "ABCDE":
+        await world.publish(title, "cuba")
+    await world.settle()
+    world.now += timedelta(hours=1)
+    await world.settle()
+    assert world.paper.shown("ana") == ["A r1", "B r1", "C r1", "D r1", "E r1"]
+
+
+async def test_an_erased_chat_gets_nothing_and_leaves_nothing(world: World) -> None:
+    ana = await world.chat("ana", "cuba")
+    await world.chat("ben", "cuba")
+    world.paper.says["ana"] = [Postponed(world.now + timedelta(seconds=1))]
+    await world.publish("Sugar", "cuba")
+    await world.settle()
+    async with world.storage.begin() as tx:
+        await tx.chats.forget(ana.id)
+    world.now += timedelta(seconds=2)
+    await world.settle()
+    assert (world.paper.shown("ana"), await world.results()) == ([], {"sent": 1})
+
+
+async def test_slow_chats_take_their_places_and_leave_the_others(world: World) -> None:
+    class FiveHang(Paper):
+        async def send(self, to: Address, post: Post) -> Outcome:
+            if to.id.startswith("slow"):
+                await asyncio.Event().wait()
+            return await super().send(to, post)
+
+    world.paper = FiveHang()
+    world.limits = Limits(per_second=1000, in_flight=8)
+    for number in range(5):
+        await world.chat(f"slow{number}", "cuba")
+    for number in range(40):
+        await world.chat(f"c{number}", "cuba")
+    await world.publish("Sugar", "cuba")
+    dispatcher = world.dispatcher()
+    running = asyncio.create_task(dispatcher.run())
+    async with asyncio.timeout(20):
+        while len(world.paper.calls) < 40:
+            await asyncio.sleep(0.001)
+    running.cancel()
+    for task in list(world.lane._active):
+        task.cancel()

@@ -144,7 +144,7 @@ class World:
             clock=clock,
         )
         self.lane = lane
-        return Dispatcher(self.storage, [lane], bell=bell, clock=clock)
+        return Dispatcher(self.storage, [lane], bell=bell, clock=clock, late=self.rules.late)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Dispatcher]:

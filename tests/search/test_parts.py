@@ -206,6 +206,7 @@ def test_no_snippet_begins_or_ends_between_two_blocks() -> None:
     for cut in range(40):
         text = shown(body[cut:], "ferry")
         assert "*ferry*" in text
+        assert text.endswith("…")
         assert text[1:-1].strip("…") == text[1:-1].strip("…· ")
 
 
