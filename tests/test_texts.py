@@ -12,6 +12,7 @@ import pytest
 from bots.cli import main
 from core.commands.command import Reach
 from core.commands.registry import Registry
+from tools.transcript import written
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -69,10 +70,6 @@ def test_the_readme_names_every_command_of_the_command_line() -> None:
     assert set(main.commands) <= named
 
 
-def test_the_readme_has_a_place_for_a_transcript() -> None:
-    assert re.search(r"<!-- transcript -->.*<!-- /transcript -->", README, re.DOTALL)
-
-
 def test_every_decision_has_its_four_parts() -> None:
     entries = DECISIONS.split("\n### ")[1:]
     assert len(entries) > 15
@@ -100,3 +97,7 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
     path = ROOT / page
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text("utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_transcript_in_the_readme_is_what_the_demo_shows() -> None:
+    assert written(README) == README, "run python -m tools.transcript"
