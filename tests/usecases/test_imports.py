@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -123,3 +124,16 @@ async def test_what_is_imported_is_found(world: World) -> None:
     await indexer.catch_up()
     results = await Search(world.storage, indexer).find("cane #cuba", now=world.now)
     assert [hit.article.title for hit in results.hits] == ["Sugar"]
+
+
+async def test_a_correction_survives_importing_again(world: World) -> None:
+    await taken(world, json_lines(SUGAR))
+    async with world.storage.begin() as tx:
+        old = await tx.articles.get(1)
+        mended = replace(old.draft, body="Cane is cut by hand.")
+        await tx.articles.revise(old, mended, at=world.now, note="", material=False)
+    assert told(await taken(world, json_lines(SUGAR))) == (0, 0, {"unchanged": 1}, [])
+    exported = b"".join([line async for line in lines(world.storage)])
+    assert told(await taken(world, exported)) == (0, 0, {"unchanged": 1}, [])
+    async with world.storage.read() as tx:
+        assert (await tx.articles.get(1)).body == "Cane is cut by hand."
