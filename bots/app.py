@@ -37,6 +37,9 @@ ALIVE = "alive"
 
 AGAIN = timedelta(seconds=5)
 
+GRACE = timedelta(seconds=1)
+"""What a part has to end in once the lanes, which may take eight seconds, are at rest."""
+
 CODE_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -67,7 +70,8 @@ class App:
         self.bots = bots
         self._clock = clock
         self._bell = Bell()
-        self._retention = Retention(deliveries=config.retention.deliveries, audit=config.retention.audit)
+        kept = config.retention
+        self._retention = Retention(deliveries=kept.deliveries, prompts=kept.prompts, audit=kept.audit)
         language = config.newsclip.language
         cards = Cards(base=config.web.public_url, language=language, zone=ZoneInfo(config.newsclip.timezone))
         self.indexer = Indexer(self.storage, language)
@@ -93,6 +97,7 @@ class App:
             platforms=tuple(bot.platform for bot in bots),
             invited_only=config.newsclip.access == "invite",
             ttl=config.delivery.ttl,
+            keep=self._retention,
         )
         limits = config.limits
         throttle = Throttle(Limits(limits.person_per_minute, limits.chat_per_minute, limits.new_chats_per_day))
@@ -126,20 +131,20 @@ class App:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["App"]:
-        """Deliver, index, sweep and listen until the end of the block; then stop within ten seconds."""
+        """Deliver, index, sweep and listen until the end of the block, however it ends; then stop within ten seconds."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.storage.close)
-            stack.callback(self._ticks().shutdown, wait=False)
             tasks = [asyncio.create_task(self._again("indexer", self._index))]
             tasks += [asyncio.create_task(self._again(bot.platform, self._listening(bot))) for bot in self.bots]
             stack.push_async_callback(_cancelled, tasks)
             delivering = asyncio.create_task(self._dispatcher.run())
             stack.push_async_callback(asyncio.wait, [delivering])
             stack.push_async_callback(self._dispatcher.stop)
+            stack.push_async_callback(self._silence)
+            stack.callback(self._ticks().shutdown, wait=False)
             await self._beat()
             _settle_memory()
             yield self
-            await self._silence()
 
     def _listening(self, bot: Bot) -> Callable[[], Awaitable[None]]:
         house = House(self.router, self.lanes[bot.platform])
@@ -189,4 +194,4 @@ def _settle_memory() -> None:
 async def _cancelled(tasks: Sequence[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.wait(tasks, timeout=GRACE.total_seconds())

@@ -18,11 +18,14 @@ from core.i18n import _
 from core.search.service import Results
 from core.sharing import public_url
 from core.storage.migrate import upgrade
-from core.values.article import Article
+from core.values.article import Article, Status
 from core.values.document import Span, Strong, plain
 from core.values.errors import N_, UserError
 
 T = TypeVar("T")
+
+ARTICLE_ID = click.IntRange(1, 2**63 - 1)
+"""What a database can hold."""
 
 OWNER = "console:owner"
 """Who the audit log says it was."""
@@ -62,7 +65,7 @@ def post(path: Path | None, file: Path, *, only_draft: bool, as_json: bool) -> N
 
 
 @click.command()
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=ARTICLE_ID)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--note", default="", help="What was corrected; readers see it.")
 @click.option("--tell-readers", "material", is_flag=True, help="Also tell readers in a message of its own.")
@@ -80,7 +83,7 @@ def correct(path: Path | None, article_id: int, file: Path, *, note: str, materi
 
 
 @click.command()
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=ARTICLE_ID)
 @click.option("--reason", required=True, help="Readers see it in the article's place.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.pass_obj
@@ -93,7 +96,7 @@ def retract(path: Path | None, article_id: int, *, reason: str, as_json: bool) -
     _say(path, asked(path, question), as_json=as_json)
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
@@ -121,21 +124,25 @@ def search(path: Path | None, query: str, *, limit: int, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("article_id", metavar="[ID]", type=int, required=False)
+@click.argument("article_id", metavar="[ID]", type=ARTICLE_ID, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.pass_obj
 def stats(path: Path | None, article_id: int | None, *, as_json: bool) -> None:
     """Count articles, chats and deliveries; those of one article with ID."""
 
     async def question(app: App) -> dict[str, Any]:
-        if article_id is not None:
-            await app.newsroom.find(article_id, drafts=True)
+        one = None if article_id is None else await app.newsroom.find(article_id, drafts=True)
         async with app.storage.read() as tx:
             totals = await tx.ledger.totals(article_id)
-            found: dict[str, Any] = {"deliveries": totals.results, "doubts": totals.doubts}
-            if article_id is not None:
-                return {"id": article_id, "reached": totals.reached, **found}
-            return {"articles": await tx.articles.counts(), "chats": await tx.chats.counts(), **found}
+            counts = await tx.articles.counts() if one is None else {one.status: 1}
+            chats = await tx.chats.counts()
+        return {
+            **({} if one is None else {"id": one.id, "reached": totals.reached}),
+            "articles": {status.value: counts.get(status, 0) for status in Status},
+            "chats": chats,
+            "deliveries": totals.results,
+            "doubts": totals.doubts,
+        }
 
     counted = asked(path, question)
     if as_json:
@@ -195,8 +202,11 @@ def _text(file: Path) -> str:
     try:
         if file.stat().st_size > LARGEST:
             raise UserError(N_("{file} is larger than {limit} bytes."), file=file, limit=LARGEST)
-        return file.read_text("utf-8-sig")
+        text = file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UserError(N_("{file} is not UTF-8 text (byte {position})."), file=file, position=error.start) from error
     except OSError as error:
         raise UserError(N_("{file} cannot be read: {cause}."), file=file, cause=error.strerror) from error
+    if "\0" in text:
+        raise UserError(N_("{file} is not a text file."), file=file)
+    return text

@@ -5,27 +5,38 @@ from pathlib import Path
 from typing import Any
 
 import click
+import structlog
 
 from bots import logs
+from bots.app import new_code
 from bots.articles_cli import correct, post, retract, search, stats
 from bots.database_cli import db
 from bots.files_cli import export, import_
 from bots.running_cli import demo, doctor, health, run
 from bots.version import version
 from core.i18n import sentence, speaking
-from core.values.errors import UserError
+from core.values.errors import N_, UserError
+
+log = structlog.get_logger()
 
 
 class Sentences(click.Group):
-    """What a person did wrong is one sentence on standard error and exit code 1, without a trace."""
+    """Whatever goes wrong is one sentence on standard error and exit code 1. The cause of a fault of ours is logged."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except UserError as error:
-            with speaking("en"):
-                click.echo(f"newsclip: {sentence(error)}", err=True)
-            ctx.exit(1)
+            told = error
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception:
+            reference = new_code()
+            log.exception("command_failed", reference=reference)
+            told = UserError(N_("That did not work. It was logged as {reference}."), reference=reference)
+        with speaking("en"):
+            click.echo(f"newsclip: {sentence(told)}", err=True)
+        raise click.exceptions.Exit(1)
 
 
 @click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,6 +1,7 @@
 """`newsclip db …`: the schema, copies, and putting a copy back."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,10 +56,12 @@ def backup(path: Path | None, file: Path) -> None:
 
 @db.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.confirmation_option(prompt="This replaces everything in the database. Go on?")
+@click.option("--yes", is_flag=True, help="Do not ask first, on a terminal.")
 @click.pass_obj
-def restore(path: Path | None, file: Path) -> None:
+def restore(path: Path | None, file: Path, *, yes: bool) -> None:
     """Replace the database by the copy FILE; sending then waits for the owner's /resume."""
+    if sys.stdin.isatty() and not yes:
+        click.confirm(_("This replaces everything in the database. Go on?"), abort=True)
     url = configured(path).database.url
     asyncio.run(_restore(url, file))
     click.echo(_("Restored. Nothing is sent until an owner says /resume."))

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ async def _import(app: App, file: Path, *, push: bool) -> tuple[Reading, Report]
             report = await app.importer.take(reading.items, push=push, told=lambda _report: advance(source.tell()))
             return reading, report
     except OSError as error:
-        raise UserError(N_("{file} cannot be read: {cause}."), file=file, cause=error.strerror or error) from error
+        raise UserError(N_("This cannot be read: {cause}."), cause=error.strerror or error) from error
 
 
 def _told(file: Path, report: Report) -> dict[str, Any]:
@@ -112,13 +112,18 @@ def export(path: Path | None, file: Path | None) -> None:
     if file is None:
         asked(path, lambda app: _export(app, sys.stdout.buffer.write))
         return
+    if file.exists():
+        raise UserError(N_("{file} exists already; name a new file."), file=file)
+    partial = file.with_name(f"{file.name}.partial")
     try:
-        with file.open("xb") as sink:
+        with partial.open("wb") as sink:
             count = asked(path, lambda app: _export(app, sink.write))
-    except FileExistsError as error:
-        raise UserError(N_("{file} exists already; name a new file."), file=file) from error
+        partial.replace(file)
     except OSError as error:
         raise UserError(N_("{file} cannot be written: {cause}."), file=file, cause=error.strerror or error) from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     click.echo(ngettext("{count} article written.", "{count} articles written.", count).format(count=count), err=True)
 
 

@@ -1,18 +1,26 @@
-"""Logs go to standard error: for people on a terminal, one JSON object a line otherwise."""
+"""Logs go to standard error: for people on a terminal, one JSON object a line otherwise.
+
+A fault's whole trace is in the JSON; on a terminal it is one line, since a trace there reads as an outcry. Neither shows
+the values of variables, which may be secrets.
+"""
 
 import logging
 import sys
+import traceback
+from typing import TextIO
 
 import structlog
+
+_TRACE = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 
 
 def configure(level: int = logging.INFO) -> None:
     """Set up structlog; called once, by the command line."""
     terminal = sys.stderr.isatty()
     rendering: list[structlog.typing.Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(exception_formatter=_in_one_line)]
         if terminal
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        else [structlog.processors.ExceptionRenderer(_TRACE), structlog.processors.JSONRenderer()]
     )
     structlog.configure(
         processors=[
@@ -26,3 +34,12 @@ def configure(level: int = logging.INFO) -> None:
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+
+
+def _in_one_line(sink: TextIO, fault: structlog.typing.ExcInfo) -> None:
+    """The kind of the fault and the last line of code that it passed."""
+    kind, _, trace = fault
+    place = traceback.extract_tb(trace)[-1:]
+    sink.write(
+        "".join([f"\n{kind.__module__}.{kind.__qualname__}", *(f" at {at.filename}:{at.lineno}" for at in place)])
+    )

@@ -19,7 +19,7 @@ from bots.platform import platforms
 from bots.settings_cli import configured
 from core.i18n import _
 from core.storage import Storage
-from core.storage.migrate import current
+from core.storage.migrate import current, upgrade
 from core.storage.single import alone
 from core.values.errors import N_, UserError
 
@@ -35,8 +35,8 @@ def run(path: Path | None) -> None:
     if not bots:
         raise UserError(
             N_(
-                "No platform is switched on. Give one its token in the configuration or the environment "
-                "(TELEGRAM_BOT_TOKEN, DISCORD_TOKEN), or see “newsclip demo”, which needs none."
+                "No platform is switched on, and this version brings none yet: once its adapter is there, a platform is "
+                "on when it has its token (TELEGRAM_BOT_TOKEN, DISCORD_TOKEN). “newsclip demo” needs neither."
             )
         )
     asyncio.run(_serve(config, bots))
@@ -48,9 +48,11 @@ async def _serve(config: Config, bots: list[Bot]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     app = App(config, bots)
-    async with alone(app.storage.url), app.running():
-        click.echo(f"ready: {' '.join(bot.platform for bot in bots)}")
-        await stop.wait()
+    async with alone(app.storage.url):
+        await asyncio.to_thread(upgrade, config.database.url)
+        async with app.running():
+            click.echo(f"ready: {' '.join(bot.platform for bot in bots)}")
+            await stop.wait()
 
 
 def _bot(name: str, config: Config) -> Bot | None:
@@ -93,11 +95,14 @@ def doctor(path: Path | None) -> None:
     config = configured(path)
     click.echo(_("The configuration can be read."))
     found, newest = current(config.database.url)
-    click.echo(
-        _("The database answers; it is at revision {found}, the newest is {newest}.").format(
-            found=found or "–", newest=newest
+    if found is None:
+        click.echo(_("There is no database yet; the first command that needs one makes it."))
+    else:
+        click.echo(
+            _("The database answers; it is at revision {found}, the newest is {newest}.").format(
+                found=found, newest=newest
+            )
         )
-    )
     on = [name for name in platforms() if _bot(name, config) is not None]
     click.echo(_("Platforms that are on: {names}.").format(names=", ".join(on) or _("none")))
 

@@ -111,8 +111,10 @@ class Newsroom:
         return article
 
     async def retract(self, article_id: int, reason: str, by: str) -> Article:
-        """Nobody gets it any more, and the messages that show it say why."""
-        return await self._turn(article_id, Status.RETRACTED, _note(reason), by)
+        """Nobody gets it any more, and the messages that show it say why; raises `UserError` without a `reason`."""
+        if not (note := _note(reason)):
+            raise UserError(N_("A retraction needs a reason; readers will see it."))
+        return await self._turn(article_id, Status.RETRACTED, note, by)
 
     async def restore(self, article_id: int, by: str) -> Article:
         """A retracted article is published again."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+from core.feeds.identity import identity
 from core.feeds.json_lines import write
 from core.storage import Storage
 
@@ -10,7 +11,10 @@ BATCH = 500
 
 
 async def lines(storage: Storage) -> AsyncIterator[bytes]:
-    """One line an article, published and retracted ones, oldest id first; never more than a batch in memory."""
+    """One line an article, published and retracted ones, oldest id first; never more than a batch in memory.
+
+    The identity is said only where reading the line would give another one.
+    """
     last = 0
     while True:
         async with storage.read() as tx:
@@ -19,5 +23,6 @@ async def lines(storage: Storage) -> AsyncIterator[bytes]:
         if not articles:
             return
         for article in articles:
-            yield write(article, identity=identities.get(article.id, ""))
+            stored, read = identities.get(article.id, ""), identity(article.draft, slug=article.slug)
+            yield write(article, identity="" if stored == read else stored)
         last = articles[-1].id

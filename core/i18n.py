@@ -64,12 +64,6 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def language_name(code: str) -> str:
-    """What the speakers of `code`, one of `languages()`, call it: “Español”."""
-    name = Locale.parse(code).get_display_name() or code
-    return name[:1].upper() + name[1:]
-
-
 def _(message: str) -> str:
     """`message` in the language now spoken; its `{name}` places stay."""
     return _voice(_tag.get()).catalogue.gettext(message) if message else ""

@@ -11,9 +11,10 @@ BITE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long deliveries and the audit log are kept. Of deliveries, per-article totals remain."""
+    """How long deliveries, unanswered questions and the audit log are kept. Of deliveries, per-article totals remain."""
 
     deliveries: timedelta = timedelta(days=90)
+    prompts: timedelta = timedelta(hours=24)
     audit: timedelta = timedelta(days=365)
 
 

@@ -1,13 +1,14 @@
 """What a command has at hand: the house's services, and who asks, where and when."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 from core.articles import Newsroom
 from core.cards import Cards
 from core.delivery.documents import Audience
+from core.retention import Retention
 from core.search.service import Results
 from core.storage import Storage
 from core.subscriptions import Subscriptions
@@ -45,6 +46,7 @@ class Services:
     platforms: tuple[str, ...] = ()
     invited_only: bool = False
     ttl: timedelta = timedelta(hours=24)
+    keep: Retention = field(default_factory=Retention)
 
     @property
     def public_url(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.commands.command import Arguments, Command, Reach
 from core.commands.context import Context
-from core.i18n import _
+from core.i18n import _, span
 from core.values.chat import Right
 from core.values.document import Action, Code, Document, List, Paragraph, Text, say
 from core.values.errors import N_
@@ -15,13 +15,16 @@ ARTICLES = 50
 """Articles named in an export, the last ones."""
 
 
-async def privacy(_ctx: Context, _args: Arguments) -> Document:
+async def privacy(ctx: Context, _args: Arguments) -> Document:
+    keep = ctx.services.keep
     kept = (
         _("The number and kind of this chat on its platform, its language and settings."),
         _("What it follows and mutes."),
-        _("Which articles came here, for 90 days, so that corrections reach them."),
+        _("Which articles came here, for {time}, so that corrections reach them.").format(time=span(keep.deliveries)),
         _("Buttons, with what they are to do, and questions that wait for you, until they expire."),
-        _("What editors do in the newsroom, with their number on the platform, for a year."),
+        _("What editors do in the newsroom, with their number on the platform, for {time}.").format(
+            time=span(keep.audit)
+        ),
     )
     told = say(_("This is all that I keep:")) + Document((List(tuple((Paragraph((Text(line),)),) for line in kept)),))
     told += say(_("No names, and none of your messages beyond that."))

@@ -1,15 +1,11 @@
 """When something is missing: a question, its form, and the command that waits for the answer."""
 
-from datetime import timedelta
-
 from core.commands.command import Arguments, Command, Kind
 from core.commands.context import Context
 from core.commands.grammar import missing, spelled
 from core.i18n import _
 from core.values.document import Action, Document, Field, Form, say
 from core.values.errors import N_
-
-PATIENCE = timedelta(hours=24)
 
 FIELDS = 5
 """Fields of a form: what a Discord modal takes."""
@@ -23,7 +19,7 @@ async def question(ctx: Context, command: Command, arguments: Arguments) -> Docu
     """Ask for what is missing; that person's next plain words in this chat complete the command."""
     async with ctx.services.storage.begin() as tx:
         waiting = spelled(command, arguments)
-        await tx.prompts.ask(ctx.chat.id, ctx.sender.person, waiting, until=ctx.now + PATIENCE)
+        await tx.prompts.ask(ctx.chat.id, ctx.sender.person, waiting, until=ctx.now + ctx.services.keep.prompts)
     asked = say("{question}", question=_(command.ask) if command.ask else _("Something is missing. Please write it."))
     lacking = missing(command, arguments)
     if len(lacking) > 1 and lacking[0].kind is Kind.ARTICLE:

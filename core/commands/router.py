@@ -178,9 +178,9 @@ class Router:
                 case Verdict.WELCOME:
                     pass
         try:
+            ctx = await self._context(visit)
             if isinstance(meaning, UserError):
                 raise meaning
-            ctx = await self._context(visit)
             _allow(ctx, meaning)
             return await self._run(ctx, visit, meaning)
         except UserError as error:
@@ -251,7 +251,11 @@ async def _tried(meant: Callable[[_Visit], Awaitable[_Meaning]], visit: _Visit) 
 
 def _allow(ctx: Context, call: _Call) -> None:
     """Raises `UserError` when this person may not do it, or not here."""
-    ctx.require(call.command.needed(call.arguments))
+    needed = call.command.needed(call.arguments)
+    ctx.require(needed)
+    nobody = not ctx.private and not ctx.sender.person
+    if nobody and needed >= Right.MANAGE and call.command.name != "tag":
+        raise UserError(N_("Write as yourself for that: who is anonymous here may only choose this chat's tags."))
     if call.command.newsroom and not ctx.desk:
         raise UserError(N_("Write to me privately for that."))
 

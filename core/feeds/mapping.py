@@ -42,6 +42,8 @@ def items(feed: RawFeed, now: datetime) -> Iterator[Item]:
     while feed.entries:
         raw, number = feed.entries.pop(), number + 1
         try:
+            if feed.cut and not feed.entries:
+                raise UserError(N_("The file ends in the middle of this entry."))
             yield mapping.entry(number, raw)
         except UserError as error:
             yield Fault(number, None, error)

@@ -39,3 +39,6 @@ class RawFeed:
 
     entries: list[RawEntry | None] = field(default_factory=list)
     """None for one that has not even the shape of an entry."""
+
+    cut: bool = False
+    """The file ends in the middle of the last entry."""

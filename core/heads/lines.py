@@ -132,7 +132,10 @@ class Line:
         """ISO 8601; UTC where no offset is given."""
         try:
             moment = datetime.fromisoformat(value)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+            settled = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+            if not 1900 <= settled.year < 2200:
+                raise ValueError(value)
+            return settled
         except (ValueError, OverflowError) as error:
             raise UserError(
                 N_("Line {line}: “{text}” is not a date; write 2026-01-31 or 2026-01-31T14:00Z."),

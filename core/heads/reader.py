@@ -14,15 +14,16 @@ BODY_LENGTH = 1_000_000
 
 _TEXT_LENGTH = BODY_LENGTH + 50_000
 _EMPTY_LINES = re.compile(r"(?:[ \t]*\n)*")
+_SAID = re.compile(r"/post(?:@\w{1,64})?(?=\s)[ \t]*", re.IGNORECASE)
 
 
 def draft(text: str) -> Draft:
     """The article that `text` is; raises `UserError` naming the line that is wrong.
 
-    The first line that is no head line is the title, so `Title`, `# Title` and `title: Title` are all right. Head lines
-    stand in any order; the first empty line ends them.
+    The first line that is no head line is the title, so `Title`, `# Title` and `title: Title` are all right, and so is
+    `/post Title`, as it is said in a chat. Head lines stand in any order; the first empty line ends them.
     """
-    head, body = _parted(text)
+    head, body = _parted(_unsaid(text))
     found = _read(head, titled=True)
     if not found.draft.title:
         raise UserError(N_("There is no title; write it in the first line."))
@@ -34,13 +35,16 @@ def draft(text: str) -> Draft:
 def changes(text: str) -> Changes:
     """What `text` gives of a correction; raises `UserError` naming the line that is wrong.
 
-    Where the first line is no head line all of it is the body. An empty value, such as `image:`, clears.
+    Where the first line is no head line it is the title if only head lines stand below it, as in the file of an article;
+    else all of it is the body. An empty value, such as `image:`, clears.
     """
-    if not begins_with_head(text):
+    rest = _unsaid(text)
+    head, body = _parted(rest)
+    titled = rest != text or _titled(head)
+    if not titled and not begins_with_head(text):
         body = _body(_allowed(text))
         return Changes(Draft("", body), frozenset({"body"} if body else ()))
-    head, body = _parted(text)
-    found = _read(head, titled=False)
+    found = _read(head, titled=titled)
     return replace(found, draft=replace(found.draft, body=body), given=found.given | {"body"}) if body else found
 
 
@@ -48,6 +52,18 @@ def begins_with_head(text: str) -> bool:
     """Whether the first line that is not empty is a head line: `key: value`, `# Title` or `#Tag #Tag`."""
     first = clean(text[:4000]).lstrip().partition("\n")[0]
     return Line(1, clean_line(first)).keyed() is not None
+
+
+def _unsaid(text: str) -> str:
+    """`text` without the command before it: what is sent in a chat may also stand in a file."""
+    found = _SAID.match(text)
+    return text[found.end() :] if found else text
+
+
+def _titled(head: list[Line]) -> bool:
+    """Whether the first line is a bare title: no head line itself, and nothing but head lines below it."""
+    first, *others = [line.keyed() for line in head] or [None]
+    return first is None and bool(others) and all(found is not None and found[0] != "title" for found in others)
 
 
 def _allowed(text: str) -> str:
@@ -60,15 +76,16 @@ def _parted(text: str) -> tuple[list[Line], str]:
     """The head's lines, without empty ones before them, and the body."""
     lines: list[Line] = []
     rest = _allowed(text)
-    number = 0
-    while rest:
-        line, _, rest = rest.partition("\n")
+    at = number = 0
+    while at < len(rest):
+        end = rest.find("\n", at)
+        line, at = (rest[at:], len(rest)) if end < 0 else (rest[at:end], end + 1)
         number += 1
         if words := clean_line(line):
             lines.append(Line(number, words))
         elif lines:
             break
-    return lines, _body(rest)
+    return lines, _body(rest[at:])
 
 
 def _body(text: str) -> str:

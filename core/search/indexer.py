@@ -43,9 +43,3 @@ class Indexer:
         while looked_at := await self.drain():
             done += looked_at
         return done
-
-    async def rebuild(self) -> int:
-        """Make the whole index anew; how many articles were looked at."""
-        async with self._storage.begin() as tx:
-            await tx.search.clear()
-        return await self.catch_up()

@@ -207,7 +207,8 @@ class Articles:
     async def counts(self) -> dict[str, int]:
         """How many in each status."""
         query = select(article.c.status, func.count().label("number")).group_by(article.c.status)
-        return {row.status: row.number for row in await self._connection.execute(query)}
+        found = {row.status: row.number for row in await self._connection.execute(query)}
+        return {status.value: found.get(status.value, 0) for status in Status}
 
     async def _keep(self, old: Article, at: datetime) -> None:
         values = {"article_id": old.id, "revision": old.revision, "ended_at": at}

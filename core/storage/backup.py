@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -47,7 +47,8 @@ def backup(url: str, to: Path, progress: Callable[[int, int], None]) -> None:
     except (OSError, sqlite3.Error) as error:
         raise UserError(N_("The copy failed: {cause}."), cause=error) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def restore(url: str, source: Path, progress: Callable[[int, int], None], *, now: datetime) -> None:

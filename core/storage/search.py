@@ -14,7 +14,6 @@ from sqlalchemy import TextClause, delete, func, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.storage.insert import insert
-from core.storage.schema.articles import article
 from core.storage.schema.search import search_document, search_language, search_queue, search_term
 from core.storage.search_sql import by_date, on_postgresql, on_sqlite
 from core.values.index import ANY, WEEK_BITS, Candidate, Entry, Match, Standing, week_token
@@ -83,18 +82,6 @@ class SearchIndex:
             await self._connection.execute(
                 added.on_conflict_do_update(index_elements=[search_language.c.language], set_=sums)
             )
-
-    async def clear(self) -> None:
-        """Empty the index and put every article on the list."""
-        everything = (
-            "INSERT INTO search_index(search_index) VALUES ('delete-all')" if self._sqlite else "TRUNCATE search_index"
-        )
-        await self._connection.execute(text(everything))
-        for table in (search_document, search_term, search_language, search_queue):
-            await self._connection.execute(delete(table))
-        await self._connection.execute(
-            search_queue.insert().from_select(["article_id"], select(article.c.id), include_defaults=False)
-        )
 
     async def standing(self, limit: int) -> Standing:
         """How the index stands; of the articles that wait at most `limit` are counted."""

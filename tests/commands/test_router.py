@@ -237,3 +237,15 @@ async def test_help_is_by_role_and_place(news: News, seat: Sender, expected: set
 )
 async def test_help_on_one_command(news: News, said: str, answered: str) -> None:
     await news.dialogue(ANA, [(said, answered)])
+
+
+async def test_who_is_anonymous_in_a_group_chooses_its_tags_and_nothing_else(news: News) -> None:
+    nobody = replace(MANAGER, person="")
+    await news.dialogue(
+        nobody,
+        [
+            ("/tag cuba", "This chat follows #cuba."),
+            ("/stop", "Write as yourself for that"),
+            ("/forget", "Write as yourself for that"),
+        ],
+    )

@@ -364,3 +364,13 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
     else:
         refused = "nothing"
     assert refused
+
+
+def test_a_file_that_was_cut_off_gives_its_whole_entries_and_names_the_half_one() -> None:
+    whole = (
+        b"<rss version='2.0'><channel><title>T</title><item><title>One</title></item><item><title>Two</title></item>"
+    )
+    first, second = read(io.BytesIO(whole[:-12]), name="cut.xml", now=NOW).items
+    assert isinstance(first, Entry)
+    assert isinstance(second, Fault)
+    assert "ends in the middle" in str(second.reason)

@@ -165,14 +165,6 @@ async def test_a_change_while_it_is_indexed_is_indexed_again(library: Library) -
     assert await library.titles("airship") == ["Airship"]
 
 
-async def test_a_rebuilt_index_answers_the_same(library: Library) -> None:
-    await library.put(*(draft(f"Ferry {number}", "storm " * number) for number in range(12)))
-    before = await library.find("ferry storm")
-    assert await library.indexer.rebuild() == 12
-    after = await library.find("ferry storm")
-    assert [(h.article.id, h.score) for h in after.hits] == [(h.article.id, h.score) for h in before.hits]
-
-
 async def test_a_large_backlog_is_left_to_the_indexer(library: Library) -> None:
     await library.put(*(draft(f"Ferry {number}") for number in range(60)))
     assert (await library.find("ferry")).total == 0

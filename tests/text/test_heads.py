@@ -55,6 +55,9 @@ def test_a_whole_post() -> None:
     [
         ("Only a title", Draft("Only a title")),
         ("# Title\n\nBody", Draft("Title", "Body")),
+        ("/post Title\n\nBody", Draft("Title", "Body")),
+        ("/post@newsbot\n# Title\n\nBody", Draft("Title", "Body")),
+        ("/posted\n\n/post Body", Draft("/posted", "/post Body")),
         ("## Title\n\nBody", Draft("Title", "Body")),
         ("\n\n  Title  of   it \n \n\n  indented body\n\n", Draft("Title of it", "  indented body")),
         ("title: Source: unknown\n\nBody", Draft("Source: unknown", "Body")),
@@ -129,6 +132,10 @@ def test_what_is_wrong(text: str, sentence: str) -> None:
         ("title: New title", {"title": "New title"}),
         ("# New title", {"title": "New title"}),
         ("A new body\n\nin two parts", {"body": "A new body\n\nin two parts"}),
+        ("A new body\nof two lines", {"body": "A new body\nof two lines"}),
+        ("A new body\n# Part one\n\nText", {"body": "A new body\n# Part one\n\nText"}),
+        ("New title\n#Chess\n\nNew body", {"title": "New title", "tags": (Tag("chess", "Chess"),), "body": "New body"}),
+        ("/post New title\n\nNew body", {"title": "New title", "body": "New body"}),
         ("category: Sport\n\nNew body", {"category": "Sport", "body": "New body"}),
         ("#Chess", {"tags": (Tag("chess", "Chess"),)}),
         ("tags:", {"tags": ()}),
@@ -211,7 +218,7 @@ DRAFTS = st.builds(
     author=NAME,
     source=st.just(Source()) | st.builds(Source, URL, NAME) | st.just(Source("", "The Example")),
     language=st.sampled_from(["", "en", "zh"]),
-    published_at=st.none() | st.datetimes(timezones=st.just(UTC)),
+    published_at=st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC)),
     external_id=NAME,
 )
 

@@ -144,6 +144,8 @@ async def test_two_publishers_at_once(storage: Storage, newsroom: Newsroom) -> N
 async def test_retracted_and_restored(storage: Storage, newsroom: Newsroom) -> None:
     article = await newsroom.post(DRAFT, "paper:7")
     await rollouts(storage)
+    with pytest.raises(UserError, match="needs a reason"):
+        await newsroom.retract(article.id, " \n ", "paper:7")
     retracted = await newsroom.retract(article.id, "A hoax.", "paper:7")
     assert (retracted.status, retracted.note, retracted.revision) == (Status.RETRACTED, "A hoax.", 2)
     assert await newsroom.find(article.id) == retracted

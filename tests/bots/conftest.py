@@ -1,0 +1,17 @@
+"""The command line, on both databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from tests.bots.typed import Newsclip
+
+
+@pytest.fixture
+def newsclip(migrated_url: str, tmp_path: Path) -> Iterator[Newsclip]:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    yield Newsclip(migrated_url, folder)
+    structlog.reset_defaults()
