@@ -174,7 +174,7 @@ def test_looking_after_it(newsclip: Newsclip) -> None:
     assert "The configuration can be read." in told
     assert "The database answers; it is at revision" in told
     assert "Platforms that are on: none." in told
-    assert newsclip.refused("run").startswith("newsclip: No platform is switched on. Give one its token")
+    assert newsclip.refused("run").startswith("newsclip: No platform is switched on")
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
