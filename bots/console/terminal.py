@@ -20,6 +20,7 @@ from core.values.outcome import Refusal
 _HINT = Style(dim=True)
 _SEAT = Style(bold=True, color="green")
 _END = "."
+_WAYS_OUT = frozenset({"/cancel", ":q"})
 _GOES_ON = "\\"
 _MORE = "… "
 _NUMBER = re.compile(r"\[?([0-9]{1,6})\]?")
@@ -52,7 +53,7 @@ class Terminal:
         field = talk.asked(self._seat)
         prompt = f"{_asking(field) if field else _(self._seat.name)}> "
         if field and field.long:
-            self._note(_("Several lines are welcome; a line with . only ends them."))
+            self._note(_("Several lines are welcome; a line with . only ends them, /cancel gives up."))
             return await self._several(prompt)
         line = await self._keyboard.line(prompt)
         lines: list[str] = []
@@ -62,12 +63,15 @@ class Terminal:
         return "\n".join((*lines, line or "")) if lines or line is not None else None
 
     async def _several(self, prompt: str) -> str | None:
-        """Lines up to one with a full stop only; a command in the first is that command."""
+        """Lines up to one with a full stop only; a command in the first is that command, and giving up or leaving is
+        possible in any."""
         line = await self._keyboard.line(prompt)
         if line is None or line[:1] in {"/", ":"} or _BRACKETED.fullmatch(line):
             return line
         lines: list[str] = []
         while line is not None and line != _END:
+            if line.strip() in _WAYS_OUT:
+                return line.strip()
             lines.append(line)
             line = await self._keyboard.line(_MORE)
         return "\n".join(lines)

@@ -146,7 +146,7 @@ def test_a_form_takes_several_lines(typist: Typist) -> None:
     for asked, line in (("Title> ", "community"), ("Tags (optional)> ", ""), ("Category (optional)> ", "World")):
         typist.see(asked)
         typist.type(line)
-    typist.see("a line with . only ends them.")
+    typist.see("a line with . only ends them")
     for line in ("First.", "", "Second.", "."):
         typist.see("> " if line == "First." else "… ")
         typist.type(line)
