@@ -5,6 +5,7 @@ texts, tags filtered by a sub-select. It answers ids only; ours answers whole ar
 """
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator
 from random import Random
 from time import perf_counter
@@ -46,6 +47,8 @@ async def measure(site: Site) -> list[Result]:
     site.say(f"{site.engine}: the peer's index")
     await asyncio.to_thread(_build_peer, site)
     now = FIRST + articles * APART
+    gc.collect()
+    gc.freeze()  # as `newsclip run` does before it serves
     for name, make in CLASSES.items():
         site.say(f"{site.engine}: search, {name}")
         random = Random(name)
