@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bots.config import Config
-from bots.house import Bot, House
+from bots.house import Bot, House, TokenError
 from core.articles import Newsroom
 from core.cards import Cards
 from core.commands import Limits, Router, Services, Throttle
@@ -28,6 +28,8 @@ from core.search.indexer import Indexer
 from core.search.service import Search
 from core.storage import Storage
 from core.subscriptions import Subscriptions
+from core.values.document import Action
+from core.values.errors import N_, UserError
 
 log = structlog.get_logger()
 
@@ -70,6 +72,8 @@ class App:
         self.bots = bots
         self._clock = clock
         self._bell = Bell()
+        self._connections: dict[str, asyncio.Future[None]] = {}
+        self._ready = False
         kept = config.retention
         self._retention = Retention(deliveries=kept.deliveries, prompts=kept.prompts, audit=kept.audit)
         language = config.newsclip.language
@@ -82,7 +86,8 @@ class App:
         self.importer = Importer(
             self.storage, wake=self._bell.ring, now=clock.now, new_code=new_code, ttl=config.delivery.ttl
         )
-        services = Services(
+        self._listen = config.web.listen
+        self._services = Services(
             storage=self.storage,
             newsroom=self.newsroom,
             subscriptions=Subscriptions(self.storage, now=clock.now),
@@ -95,13 +100,15 @@ class App:
             networks=config.newsclip.share_networks,
             desks=frozenset(config.desks),
             platforms=tuple(bot.platform for bot in bots),
+            forms={bot.platform: tuple(bot.forms) for bot in bots},
+            invitations=self._invitations,
             invited_only=config.newsclip.access == "invite",
             ttl=config.delivery.ttl,
             keep=self._retention,
         )
         limits = config.limits
         throttle = Throttle(Limits(limits.person_per_minute, limits.chat_per_minute, limits.new_chats_per_day))
-        self.router = Router(services, throttle)
+        self.router = Router(self._services, throttle)
         rules = Rules(
             ttl=config.delivery.ttl,
             doubts_allowed=0 if config.delivery.hold_on_doubt else 1,
@@ -135,20 +142,45 @@ class App:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.storage.close)
             tasks = [asyncio.create_task(self._again("indexer", self._index))]
-            tasks += [asyncio.create_task(self._again(bot.platform, self._listening(bot))) for bot in self.bots]
+            self._connections = {bot.platform: asyncio.get_running_loop().create_future() for bot in self.bots}
+            tasks += [asyncio.create_task(self._serve(bot)) for bot in self.bots]
             stack.push_async_callback(_cancelled, tasks)
             delivering = asyncio.create_task(self._dispatcher.run())
             stack.push_async_callback(asyncio.wait, [delivering])
             stack.push_async_callback(self._dispatcher.stop)
             stack.push_async_callback(self._silence)
             stack.callback(self._ticks().shutdown, wait=False)
-            await self._beat()
             _settle_memory()
             yield self
 
-    def _listening(self, bot: Bot) -> Callable[[], Awaitable[None]]:
-        house = House(self.router, self.lanes[bot.platform])
-        return lambda: bot.run(house)
+    async def connected(self) -> None:
+        """Wait until every platform is; from then on the heart beats. Raises `UserError` when a token is refused."""
+        for platform, connection in self._connections.items():
+            try:
+                await asyncio.shield(connection)
+            except TokenError:
+                raise UserError(N_("{platform} refuses the token of bots.{platform}."), platform=platform) from None
+        self._ready = True
+        await self._beat()
+
+    async def _serve(self, bot: Bot) -> None:
+        """Listen on one platform; without a token that is known there, no more."""
+        connection = self._connections[bot.platform]
+
+        def ready() -> None:
+            if not connection.done():
+                connection.set_result(None)
+
+        house = House(self.router, self.lanes[bot.platform], self._services, ready, self._listen)
+        try:
+            await self._again(bot.platform, lambda: bot.run(house))
+        except TokenError as refusal:
+            log.error("token_refused", platform=bot.platform)
+            if not connection.done():
+                connection.set_exception(refusal)
+
+    def _invitations(self, platform: str) -> Sequence[Action]:
+        return next((bot.invitations() for bot in self.bots if bot.platform == platform), ())
 
     async def _index(self) -> None:
         bell = self._bell.listener()
@@ -161,6 +193,8 @@ class App:
         while True:
             try:
                 return await part()
+            except TokenError:
+                raise
             except Exception:
                 log.exception("part_failed", part=name, again_in=AGAIN.total_seconds())
                 await asyncio.sleep(AGAIN.total_seconds())
@@ -173,6 +207,8 @@ class App:
         return scheduler
 
     async def _beat(self) -> None:
+        if not self._ready:
+            return
         async with self.storage.begin() as tx:
             await tx.facts.put(ALIVE, " ".join(self.lanes), at=self._clock.now())
 

@@ -1,20 +1,30 @@
 """What an adapter brings and what it is given: the seam between one platform and the house."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.commands import Services
 from core.commands.router import Router
 from core.delivery.lane import Lane
 from core.delivery.pace import Limits
+from core.values.document import Action
 from core.values.outcome import Messenger
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """`router` answers what people say; every answer leaves through `lane.reply`."""
+    """`router` answers what people say; every answer leaves through `lane.reply`.
+
+    `services` are what commands have: the storage, the clock, the search. `ready` is called once the platform is
+    connected. `listen` is where the house takes in HTTP, "" nowhere.
+    """
 
     router: Router
     lane: Lane
+    services: Services
+    ready: Callable[[], None]
+    listen: str = ""
 
 
 class Bot(Protocol):
@@ -29,6 +39,19 @@ class Bot(Protocol):
     @property
     def limits(self) -> Limits: ...
 
-    async def run(self, house: House) -> None:
-        """Take in what people say until cancelled."""
+    @property
+    def forms(self) -> Sequence[str]:
+        """The looks that a chat may choose between, the usual one first; none where there is only one."""
         ...
+
+    def invitations(self) -> Sequence[Action]:
+        """Links that bring the bot to more places, once connected: for who starts it, and for the one who sets it up."""
+        ...
+
+    async def run(self, house: House) -> None:
+        """Take in what people say until cancelled; call `house.ready` once connected. Raises `TokenError`."""
+        ...
+
+
+class TokenError(Exception):
+    """The platform does not know the token (any more): nothing can be done until it is another."""

@@ -51,8 +51,13 @@ async def _serve(config: Config, bots: list[Bot]) -> None:
     async with alone(app.storage.url):
         await asyncio.to_thread(upgrade, config.database.url)
         async with app.running():
-            click.echo(f"ready: {' '.join(bot.platform for bot in bots)}")
-            await stop.wait()
+            connecting, stopping = asyncio.create_task(app.connected()), asyncio.create_task(stop.wait())
+            await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if connecting.done():
+                await connecting
+                click.echo(f"ready: {' '.join(bot.platform for bot in bots)}")
+                await stopping
+            connecting.cancel()
 
 
 def _bot(name: str, config: Config) -> Bot | None:

@@ -31,6 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "Stemmer": ("core.search",),
     "aiosqlite": ("core.storage",),
+    "aiohttp": ("bots.telegram",),
     "alembic": ("core.storage",),
     "apscheduler": ("bots.app",),
     "babel": ("core.i18n",),
@@ -46,6 +47,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "rich": ("bots.console", "bots.*_cli"),
     "selectolax": ("core.html",),
     "sqlalchemy": ("core.storage",),
+    "telegram": ("bots.telegram",),
     "structlog": ("core.commands", "core.delivery", "core.storage", "bots.*"),
 }
 """Which parts of the house may import which library. A platform's library is named with its own package only."""

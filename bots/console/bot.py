@@ -1,7 +1,7 @@
 """The console as a platform of the house."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bots.console.messenger import LIMITS, ConsoleMessenger
 from bots.console.screen import Screen
@@ -9,6 +9,7 @@ from bots.console.seats import PLATFORM
 from bots.console.talk import Talk
 from bots.house import House
 from core.delivery.pace import Limits
+from core.values.document import Action
 
 
 class ConsoleBot:
@@ -33,10 +34,18 @@ class ConsoleBot:
     def limits(self) -> Limits:
         return LIMITS
 
+    @property
+    def forms(self) -> Sequence[str]:
+        return ()
+
+    def invitations(self) -> Sequence[Action]:
+        return ()
+
     async def run(self, house: House) -> None:
         """Answer what `talk` is told, until cancelled."""
         self._talk = Talk(house, self._screens, new_code=self._new_code)
         self._open.set()
+        house.ready()
         await asyncio.Event().wait()
 
     async def talk(self) -> Talk:

@@ -36,13 +36,13 @@ def key_of(command: str) -> str | None:
     return command.removeprefix(_REDEEM).strip() if command.startswith(_REDEEM) else None
 
 
-def fits(action: Action) -> bool:
-    """Whether the action needs no row."""
-    return not action.bound and len(data(action).encode(errors="replace")) <= DATA_BYTES
+def fits(action: Action, *, margin: int = 0) -> bool:
+    """Whether the action needs no row, with `margin` bytes of its button taken."""
+    return not action.bound and len(data(action).encode(errors="replace")) + margin <= DATA_BYTES
 
 
 def stored(
-    document: Document, *, chat_id: int, person: str, now: datetime, new_code: Callable[[], str]
+    document: Document, *, chat_id: int, person: str, now: datetime, new_code: Callable[[], str], margin: int = 0
 ) -> tuple[Document, list[StoredAction]]:
     """`document` with every action that needs one put behind a key, and the rows for them.
 
@@ -51,7 +51,7 @@ def stored(
     rows: list[StoredAction] = []
 
     def behind_key(action: Action) -> Action:
-        if not action.command or key_of(action.command) is not None or fits(action):
+        if not action.command or key_of(action.command) is not None or fits(action, margin=margin):
             return action
         key = new_code() if action.bound else _key(chat_id, action.command)
         lasting = BOUND if action.bound else KEPT

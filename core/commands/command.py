@@ -76,7 +76,7 @@ Run: TypeAlias = Callable[[Context, Arguments], Awaitable[Document]]
 class Command:
     """`name`, `summary`, `details` and `ask` are not yet translated. `newsroom` ones answer in private and in desks only.
 
-    `ask` is the question when something required is missing; `fields` are those of the form where they differ from the
+    The answer to a button of one that `replaces` may take the place of the message with the button. `ask` is the question when something required is missing; `fields` are those of the form where they differ from the
     parameters, and `compose` makes the arguments of what was filled in there.
     """
 
@@ -88,6 +88,7 @@ class Command:
     needs: Right = Right.READ
     reach: Reach = Reach.SAID
     newsroom: bool = False
+    replaces: bool = False
     ask: str = ""
     fields: tuple[Field, ...] = ()
     compose: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None

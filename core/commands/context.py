@@ -1,6 +1,6 @@
 """What a command has at hand: the house's services, and who asks, where and when."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
@@ -14,6 +14,7 @@ from core.storage import Storage
 from core.subscriptions import Subscriptions
 from core.values.article import Article
 from core.values.chat import Address, Chat, ChatKind, Right, Sender
+from core.values.document import Action
 from core.values.errors import N_, UserError
 
 
@@ -30,6 +31,7 @@ class Services:
     """`networks` are those offered for sharing (none: all); `ttl` is how far back a revived chat is served.
 
     `desks` are chats where newsroom commands work beside private ones; `invited_only` opens new chats for the newsroom only.
+    By platform, `forms` are the looks a chat may choose between, `invitations` the links that bring the bot to more places.
     """
 
     storage: Storage
@@ -44,6 +46,8 @@ class Services:
     networks: tuple[str, ...] = ()
     desks: frozenset[Address] = frozenset()
     platforms: tuple[str, ...] = ()
+    forms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    invitations: Callable[[str], Sequence[Action]] = lambda _platform: ()
     invited_only: bool = False
     ttl: timedelta = timedelta(hours=24)
     keep: Retention = field(default_factory=Retention)

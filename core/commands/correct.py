@@ -101,4 +101,5 @@ AMEND = Command(
     needs=Right.EDIT,
     reach=Reach.KEY,
     newsroom=True,
+    replaces=True,
 )

@@ -116,7 +116,7 @@ POST = Command(
     compose=compose,
     examples=("/post Title of the article",),
 )
-PUBLISH = Command("publish", publish, params=(_ID,), needs=Right.EDIT, reach=Reach.KEY, newsroom=True)
+PUBLISH = Command("publish", publish, params=(_ID,), needs=Right.EDIT, reach=Reach.KEY, newsroom=True, replaces=True)
 TRY = Command("try", try_it, params=(_ID,), needs=Right.EDIT, reach=Reach.BUTTON, newsroom=True)
-DISCARD = Command("discard", discard, params=(_ID,), needs=Right.EDIT, reach=Reach.KEY, newsroom=True)
-UNDO = Command("undo", undo, params=(_ID,), needs=Right.EDIT, reach=Reach.KEY, newsroom=True)
+DISCARD = Command("discard", discard, params=(_ID,), needs=Right.EDIT, reach=Reach.KEY, newsroom=True, replaces=True)
+UNDO = Command("undo", undo, params=(_ID,), needs=Right.EDIT, reach=Reach.KEY, newsroom=True, replaces=True)

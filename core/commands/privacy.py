@@ -94,5 +94,5 @@ def _written(at: datetime) -> str:
 PRIVACY = Command(N_("privacy"), privacy, summary=N_("What I keep about this chat"))
 MYDATA = Command(N_("mydata"), mydata, summary=N_("A copy of all that I keep about this chat"), needs=Right.MANAGE)
 FORGET = Command(N_("forget"), forget, summary=N_("Erase all that I keep about this chat"), needs=Right.MANAGE)
-ERASE = Command("erase", erase, needs=Right.MANAGE, reach=Reach.KEY)
-KEEP = Command("keep", keep, reach=Reach.BUTTON)
+ERASE = Command("erase", erase, needs=Right.MANAGE, reach=Reach.KEY, replaces=True)
+KEEP = Command("keep", keep, reach=Reach.BUTTON, replaces=True)

@@ -47,4 +47,4 @@ def _fields(command: Command, arguments: Arguments) -> tuple[Field, ...]:
     return tuple(Field(p.name, _(p.label), p.name in required, p.kind in _LONG) for p in asked)
 
 
-CANCEL = Command(N_("cancel"), cancel, summary=N_("Leave a question unanswered"))
+CANCEL = Command(N_("cancel"), cancel, summary=N_("Leave a question unanswered"), replaces=True)

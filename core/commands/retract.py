@@ -54,7 +54,9 @@ RETRACT = Command(
     ask=N_("Why is it taken back? Readers will see the reason."),
     examples=("/retract 42 The report was a hoax",),
 )
-WITHDRAW = Command("withdraw", withdraw, params=(_ID, _REASON), needs=Right.EDIT, reach=Reach.KEY, newsroom=True)
+WITHDRAW = Command(
+    "withdraw", withdraw, params=(_ID, _REASON), needs=Right.EDIT, reach=Reach.KEY, newsroom=True, replaces=True
+)
 RESTORE = Command(
     N_("restore"),
     restore,

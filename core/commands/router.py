@@ -5,7 +5,7 @@ did wrong is logged under a reference that the person is told.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -37,12 +37,14 @@ class _Visit:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """What was meant. `key` is the one-time key it came by; `answers` when it completes what was waiting."""
+    """What was meant. `key` is the one-time key it came by; `answers` when it completes what was waiting; `pressed` when it
+    came by a button."""
 
     command: Command
     arguments: Arguments
     key: str = ""
     answers: bool = False
+    pressed: bool = False
 
 
 _Meaning = _Call | UserError | None
@@ -132,7 +134,7 @@ class Router:
         command = self.registry.find(words.name) if words else None
         if words is None or command is None or (command.reach is Reach.KEY and not redeemed):
             return UserError(_WORN)
-        return _Call(command, parse(command, words.rest), key=key if key and redeemed else "")
+        return _Call(command, parse(command, words.rest), key=key if key and redeemed else "", pressed=True)
 
     async def _redeem(self, visit: _Visit, key: str) -> tuple[str, bool]:
         """The command behind `key`, and whether it is a one-time key; raises `UserError`."""
@@ -199,12 +201,17 @@ class Router:
         if call.answers:
             await self._close_question(ctx)
         kept, rows = stored(
-            told, chat_id=ctx.chat.id, person=ctx.sender.person, now=ctx.now, new_code=self._services.new_code
+            told,
+            chat_id=ctx.chat.id,
+            person=ctx.sender.person,
+            now=ctx.now,
+            new_code=self._services.new_code,
+            margin=ctx.sender.margin,
         )
         if rows:
             async with self._services.storage.begin() as tx:
                 await tx.actions.put(rows)
-        return kept
+        return replace(kept, replaces=call.pressed and call.command.replaces)
 
     async def _visit(self, sender: Sender) -> _Visit:
         async with self._services.storage.read() as tx:

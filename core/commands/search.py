@@ -128,7 +128,7 @@ SEARCH = Command(
     ask=N_("What shall I look for?"),
     examples=('/search interest rates "central bank" -japan', "/search #cuba after:2026-01-31 source:example.org"),
 )
-RESULTS = Command("results", results, params=(_PAGE, _QUERY), reach=Reach.BUTTON)
+RESULTS = Command("results", results, params=(_PAGE, _QUERY), reach=Reach.BUTTON, replaces=True)
 LATEST_COMMAND = Command(
     N_("latest"),
     latest,
@@ -136,7 +136,9 @@ LATEST_COMMAND = Command(
     params=(Param("tag", Kind.TAGS, N_("Tag")),),
     examples=("/latest", "/latest cuba"),
 )
-RECENT = Command("recent", recent, params=(_PAGE, Param("tag", Kind.TAGS, N_("Tag"))), reach=Reach.BUTTON)
+RECENT = Command(
+    "recent", recent, params=(_PAGE, Param("tag", Kind.TAGS, N_("Tag"))), reach=Reach.BUTTON, replaces=True
+)
 MORE = Command(
     N_("more"),
     more,

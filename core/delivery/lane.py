@@ -5,7 +5,7 @@ Nothing else calls `Messenger.send`. Replies to people pass here too, before eve
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -128,17 +128,24 @@ class Lane:
             log.warning("stopped_short", platform=self.platform, in_flight=len(self._active))
 
     async def reply(self, to: Address, post: Post, kind: ChatKind = ChatKind.PRIVATE) -> Outcome:
-        """Send an answer to a person, ahead of all pushes."""
-        await self._gate.turn(Urgency.REPLY)
-        await self._gate.leave()
-        self._gate.pace.chat_sent(to, kind, asyncio.get_running_loop().time())
-        return await self._heed(await self._messenger.send(to, post))
+        """Send an answer to a person, ahead of all pushes, as soon as its chat takes one more."""
+        loop, pace = asyncio.get_running_loop(), self._gate.pace
+        while (at := pace.chat_ready(to, loop.time())) > loop.time():
+            await asyncio.sleep(at - loop.time())
+        pace.chat_sent(to, kind, loop.time())
+        await self.spend()
+        pace.chat_again(to, loop.time())
+        return await self._heed(await self._messenger.send(to, replace(post, kind=kind)))
 
-    async def change(self, ref: str, post: Post) -> Outcome:
+    async def change(self, ref: str, post: Post, kind: ChatKind = ChatKind.PRIVATE) -> Outcome:
         """Change an earlier answer in place, ahead of all pushes."""
+        await self.spend()
+        return await self._heed(await self._messenger.edit(ref, replace(post, kind=kind)))
+
+    async def spend(self) -> None:
+        """Wait for one call of the token, ahead of all pushes: for what an adapter calls beside messages."""
         await self._gate.turn(Urgency.REPLY)
         await self._gate.leave()
-        return await self._heed(await self._messenger.edit(ref, post))
 
     async def _heed(self, outcome: Outcome) -> Outcome:
         """A flood that is everybody's halts the lane, over a restart too."""
@@ -189,8 +196,9 @@ class Lane:
         begun = await self._journal.write(Begin(job))
         if begun is None:
             return
-        if halted := pace.halted(loop.time()):
-            await self._journal.write(GiveBack(begun, self._clock.now() + timedelta(seconds=halted)))
+        held = max(pace.halted(loop.time()), pace.chat_ready(job.chat.address, loop.time()) - loop.time())
+        if held > 0:
+            await self._journal.write(GiveBack(begun, self._clock.now() + timedelta(seconds=held)))
             return
         outcome = await self._call(begun)
         await self._heed(outcome)
@@ -226,7 +234,7 @@ class Lane:
         key = step_key(job.chat.id, [(article, wanted.revision) for article, wanted in job.wanted.items()], job.step)
         reply_to = delivery.shown.ref if job.step is Step.REPLY else ""
         document = await self._document(job)
-        return Post(document, key, form=chosen.form, silent=chosen.silent, reply_to=reply_to)
+        return Post(document, key, form=chosen.form, silent=chosen.silent, reply_to=reply_to, kind=job.chat.kind)
 
     async def _document(self, job: Job) -> Document:
         audience = Audience.of(job.chat)

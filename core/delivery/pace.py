@@ -72,6 +72,12 @@ class Pace:
                 at = max(at, oldest + MINUTE)
         return max(at, now)
 
+    def chat_again(self, chat: Address, now: float) -> None:
+        """The message counted before leaves only now."""
+        if self.limits.chat_interval:
+            self._chats[chat] = now + self.limits.chat_interval
+            self._chats.move_to_end(chat)
+
     def chat_sent(self, chat: Address, kind: ChatKind, now: float) -> None:
         """A message goes to this chat now."""
         if self.limits.chat_interval:

@@ -63,6 +63,11 @@ class Chats:
         values |= {"languages": ",".join(settings.languages)}
         await self._connection.execute(update(chat).where(chat.c.id == chat_id).values(values))
 
+    async def bind(self, chat_id: int, person: str) -> None:
+        """`person` brought us there: who is told when the chat cannot be reached. The first one stays."""
+        unbound = (chat.c.id == chat_id) & (chat.c.bound_by == "")
+        await self._connection.execute(update(chat).where(unbound).values(bound_by=person))
+
     async def pause(self, chat_id: int, reason: str) -> None:
         """It takes nothing from us; its subscriptions stay."""
         values = {"state": ChatState.PAUSED.value, "reason": reason}
@@ -133,4 +138,13 @@ def _chat(row: Row[Any]) -> Chat:
     networks, languages = (tuple(filter(None, text.split(","))) for text in (row.networks, row.languages))
     settings = Settings(row.language, row.timezone, row.form, row.silent, networks, languages)
     address = Address(row.platform, row.address)
-    return Chat(row.id, address, ChatKind(row.kind), settings, ChatState(row.state), row.reason, row.created_at)
+    return Chat(
+        id=row.id,
+        address=address,
+        kind=ChatKind(row.kind),
+        settings=settings,
+        state=ChatState(row.state),
+        reason=row.reason,
+        created_at=row.created_at,
+        bound_by=row.bound_by,
+    )

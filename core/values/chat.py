@@ -53,7 +53,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat we know. `id` is ours, dense and small; `reason` says why it is paused, "" while it is active."""
+    """A chat we know. `id` is ours, dense and small; `reason` says why it is paused, "" while it is active; `bound_by` is
+    the person who brought us there, "" where nobody is known."""
 
     id: int
     address: Address
@@ -62,6 +63,7 @@ class Chat:
     state: ChatState
     reason: str
     created_at: datetime
+    bound_by: str = ""
 
 
 class Right(IntEnum):
@@ -76,10 +78,14 @@ class Right(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who speaks, as the adapter found it: the chat, the person's id on that platform, and what they may do there."""
+    """Who speaks, as the adapter found it: the chat, the person's id on that platform, and what they may do there.
+
+    `margin` is what the adapter adds to the data of each button of the answer, in bytes.
+    """
 
     address: Address
     person: str
     rights: Right
     kind: ChatKind = ChatKind.PRIVATE
     language: str = ""
+    margin: int = 0

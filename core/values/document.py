@@ -154,9 +154,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """`replaces` when it may take the place of the message whose button led to it: the next page, a toggle's new state."""
+
     blocks: Blocks = ()
     rows: tuple[Row, ...] = ()
     form: Form | None = None
+    replaces: bool = False
 
     def __add__(self, other: "Document") -> "Document":
         return Document(self.blocks + other.blocks, self.rows + other.rows, other.form or self.form)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-from core.values.chat import Address
+from core.values.chat import Address, ChatKind
 from core.values.document import Document
 
 
@@ -24,9 +24,11 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It stands there; `ref` is the platform's own name for the message, opaque to the core."""
+    """It stands there; `ref` is the platform's own name for the message, opaque to the core. `plain` when the platform
+    took the words only without their markup."""
 
     ref: str
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Post:
     silent: bool = False
     reply_to: str = ""
     mention: str = ""
+    kind: ChatKind = ChatKind.PRIVATE
 
 
 class Messenger(Protocol):

@@ -1,13 +1,14 @@
 """A platform as small as can be, for an `App` that runs: what it sends stands in a list."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bots.config import Config, read
 from bots.house import House
 from core.delivery.pace import Limits
 from core.values.chat import Address
+from core.values.document import Action
 from core.values.outcome import Outcome, Post
 from tests.delivery.world import Paper
 
@@ -35,6 +36,7 @@ class Courier:
 
     platform = "paper"
     limits = Limits(per_second=1000)
+    forms = ()
 
     def __init__(self, *, hung: bool = False) -> None:
         self.messenger = Doorstep(hung=hung)
@@ -42,8 +44,12 @@ class Courier:
         self.stopped = False
         self.house: House | None = None
 
+    def invitations(self) -> Sequence[Action]:
+        return ()
+
     async def run(self, house: House) -> None:
         self.house = house
+        house.ready()
         self.listening.set()
         try:
             await asyncio.Event().wait()

@@ -78,8 +78,9 @@ async def test_it_is_ready_from_the_start_to_the_end(migrated_url: str) -> None:
     app = App(settings(migrated_url), [courier])
     assert await alive(migrated_url) is None
     async with asyncio.timeout(PATIENCE), app.running():
-        assert await alive(migrated_url) == "paper"
         await courier.listening.wait()
+        await app.connected()
+        assert await alive(migrated_url) == "paper"
         assert courier.house is not None
         assert courier.house.router is app.router
         assert courier.house.lane is app.lanes["paper"]

@@ -120,6 +120,7 @@ async def test_stats_tell_who_was_reached(newsclip: Newsclip) -> None:
     courier = Courier()
     app = App(settings(newsclip.url, delivery={"undo": "0s"}), [courier])
     async with app.running():
+        await app.connected()
         assert (await newsclip.later("health")).out == "ready: paper\n"
         await app.router.handle(ANA, "/tag rail")
         await app.newsroom.post(Draft("Trains", tags=(parse_tag("rail"),)), "console:owner")

@@ -4,11 +4,13 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from core.delivery.pace import Limits
 from core.delivery.settle import Rules
 from core.storage import Storage
 from core.values.article import Status
-from core.values.chat import Address, ChatState
+from core.values.chat import Address, ChatKind, ChatState
 from core.values.delivery import Share
 from core.values.document import say
 from core.values.outcome import Doubtful, Gone, Moved, Outcome, Post, Postponed, Refusal, Refused, Rejected
@@ -337,6 +339,21 @@ async def test_a_reply_goes_out_while_pushes_wait(world: World) -> None:
         before = len(world.paper.calls)
         await world.lane.reply(Address(PLATFORM, "zoe"), Post(say("here"), "key"))
         assert len(world.paper.calls) - before <= 2
+
+
+async def test_replies_keep_to_what_their_chat_takes(world: World) -> None:
+    world.limits = Limits(per_second=1000, chat_interval=0.05, group_per_minute=3, in_flight=4)
+    loop, times = asyncio.get_running_loop(), []
+    async with world.running():
+        for number in range(3):
+            await world.lane.reply(Address(PLATFORM, "zoe"), Post(say("here"), f"key{number}"), ChatKind.GROUP)
+            times.append(loop.time())
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await world.lane.reply(Address(PLATFORM, "zoe"), Post(say("one too many"), "key4"), ChatKind.GROUP)
+        async with asyncio.timeout(1):
+            await world.lane.reply(Address(PLATFORM, "yan"), Post(say("here"), "key5"), ChatKind.GROUP)
+    assert all(later - before >= 0.05 for before, later in zip(times, times[1:], strict=False))
 
 
 class Slow(Paper):

@@ -20,6 +20,7 @@ chat = Table(
     Column("state", String(6), nullable=False),
     Column("reason", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("bound_by", String(64), nullable=False, server_default=""),
     Index("uq_chat_platform_address", "platform", "address", unique=True),
 )
 
