@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bots.config import Config
 from bots.house import Bot, House, TokenError
+from core.alerts import Alerts
 from core.articles import Newsroom
 from core.cards import Cards
 from core.commands import Limits, Router, Services, Throttle
@@ -28,8 +29,10 @@ from core.search.indexer import Indexer
 from core.search.service import Search
 from core.storage import Storage
 from core.subscriptions import Subscriptions
-from core.values.document import Action
+from core.values.chat import Address, Chat
+from core.values.document import Action, Document
 from core.values.errors import N_, UserError
+from core.values.outcome import Post
 
 log = structlog.get_logger()
 
@@ -41,6 +44,11 @@ AGAIN = timedelta(seconds=5)
 
 GRACE = timedelta(seconds=1)
 """What a part has to end in once the lanes, which may take eight seconds, are at rest."""
+
+REFUSED = N_(
+    "{platform} no longer takes its token, so nothing goes there and nothing is heard. Put a new one into bots.{platform} and"
+    " start again."
+)
 
 CODE_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -75,7 +83,9 @@ class App:
         self._connections: dict[str, asyncio.Future[None]] = {}
         self._ready = False
         kept = config.retention
-        self._retention = Retention(deliveries=kept.deliveries, prompts=kept.prompts, audit=kept.audit)
+        self._retention = Retention(
+            deliveries=kept.deliveries, inbox=kept.inbox, prompts=kept.prompts, audit=kept.audit
+        )
         language = config.newsclip.language
         cards = Cards(base=config.web.public_url, language=language, zone=ZoneInfo(config.newsclip.timezone))
         self.indexer = Indexer(self.storage, language)
@@ -99,6 +109,9 @@ class App:
             name=config.newsclip.name,
             networks=config.newsclip.share_networks,
             desks=frozenset(config.desks),
+            owners=frozenset(config.owners),
+            links=self._links,
+            tell=self._tell,
             platforms=tuple(bot.platform for bot in bots),
             forms={bot.platform: tuple(bot.forms) for bot in bots},
             invitations=self._invitations,
@@ -131,6 +144,8 @@ class App:
         self._dispatcher = Dispatcher(
             self.storage, list(self.lanes.values()), bell=self._bell, clock=clock, late=rules.late
         )
+        ops = [Address.parse(config.newsclip.ops)] if config.newsclip.ops else config.owners
+        self._alerts = Alerts(self.storage, self.lanes, ops, bell=self._bell, now=clock.now, language=language)
 
     @property
     def now(self) -> Callable[[], datetime]:
@@ -142,6 +157,7 @@ class App:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.storage.close)
             tasks = [asyncio.create_task(self._again("indexer", self._index))]
+            tasks += [asyncio.create_task(self._again("alerts", self._alerts.run))]
             self._connections = {bot.platform: asyncio.get_running_loop().create_future() for bot in self.bots}
             tasks += [asyncio.create_task(self._serve(bot)) for bot in self.bots]
             stack.push_async_callback(_cancelled, tasks)
@@ -154,12 +170,15 @@ class App:
             yield self
 
     async def connected(self) -> None:
-        """Wait until every platform is; from then on the heart beats. Raises `UserError` when a token is refused."""
+        """Wait until every platform is; from then on the heart beats. Raises `UserError` when one can never be: its token is
+        refused, or its settings do not go together."""
         for platform, connection in self._connections.items():
             try:
                 await asyncio.shield(connection)
             except TokenError:
                 raise UserError(N_("{platform} refuses the token of bots.{platform}."), platform=platform) from None
+        async with self.storage.begin() as tx:
+            await tx.alerts.clear(*map(_refused, self._connections))
         self._ready = True
         await self._beat()
 
@@ -174,10 +193,32 @@ class App:
         house = House(self.router, self.lanes[bot.platform], self._services, ready, self._listen)
         try:
             await self._again(bot.platform, lambda: bot.run(house))
-        except TokenError as refusal:
-            log.error("token_refused", platform=bot.platform)
+        except (TokenError, UserError) as hindrance:
             if not connection.done():
-                connection.set_exception(refusal)
+                connection.set_exception(hindrance)
+                return
+            log.error("platform_off", platform=bot.platform, hindrance=type(hindrance).__name__)
+            if isinstance(hindrance, TokenError):
+                await self.lanes[bot.platform].stop()
+                await self._again("alerts", lambda: self._tell_refused(bot.platform))
+
+    async def _tell_refused(self, platform: str) -> None:
+        """Of a token that was good before: where it is not, whoever starts us is told at once."""
+        async with self.storage.begin() as tx:
+            await tx.alerts.put(_refused(platform), REFUSED, {"platform": platform}, at=self._clock.now())
+        self._bell.ring()
+
+    def _links(self, payload: str) -> Sequence[str]:
+        """On every platform that has such links and is connected."""
+        connections = self._connections
+        on = (b for b in self.bots if connections[b.platform].done() and not connections[b.platform].exception())
+        return tuple(link for bot in on if (link := bot.link(payload)))
+
+    async def _tell(self, chat: Chat, document: Document) -> None:
+        """What is told where nobody asked, at once; nothing where the platform is off."""
+        if (lane := self.lanes.get(chat.address.platform)) is not None:
+            form, code = chat.settings.form, self._services.new_code()
+            await lane.reply(chat.address, Post(document, code, form=form, kind=chat.kind), chat.kind)
 
     def _invitations(self, platform: str) -> Sequence[Action]:
         return next((bot.invitations() for bot in self.bots if bot.platform == platform), ())
@@ -193,7 +234,7 @@ class App:
         while True:
             try:
                 return await part()
-            except TokenError:
+            except (TokenError, UserError):
                 raise
             except Exception:
                 log.exception("part_failed", part=name, again_in=AGAIN.total_seconds())
@@ -219,6 +260,11 @@ class App:
     async def _sweep(self) -> None:
         rows = await sweep(self.storage, self._retention, now=self._clock.now())
         log.info("swept", rows=rows)
+
+
+def _refused(platform: str) -> str:
+    """The key of the trouble that a platform refuses our token."""
+    return f"token:{platform}"
 
 
 def _settle_memory() -> None:

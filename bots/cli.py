@@ -13,6 +13,7 @@ from bots.articles_cli import correct, post, retract, search, stats
 from bots.database_cli import db
 from bots.files_cli import export, import_
 from bots.running_cli import demo, doctor, health, run
+from bots.setup_cli import setup
 from bots.version import version
 from core.i18n import sentence, speaking
 from core.values.errors import N_, UserError
@@ -35,22 +36,23 @@ class Sentences(click.Group):
             log.exception("command_failed", reference=reference)
             told = UserError(N_("That did not work. It was logged as {reference}."), reference=reference)
         with speaking("en"):
-            click.echo(f"newsclip: {sentence(told)}", err=True)
+            click.echo(f"newsclip: {logs.redacted(sentence(told))}", err=True)
         raise click.exceptions.Exit(1)
 
 
 @click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version(), prog_name="newsclip")
 @click.option("--config", "path", type=click.Path(path_type=Path), help="The configuration file (TOML).")
+@click.option("--debug", is_flag=True, help="Log all there is to log, the libraries' words too.")
 @click.pass_context
-def main(ctx: click.Context, path: Path | None) -> None:
+def main(ctx: click.Context, path: Path | None, *, debug: bool) -> None:
     """News to people where they already chat."""
-    logs.configure()
+    logs.configure(debug=debug)
     ctx.obj = path
 
 
 COMMANDS: Sequence[click.Command] = (
-    *(demo, run, doctor, health),
+    *(demo, setup, run, doctor, health),
     *(import_, export, post, correct, retract, search, stats),
     db,
 )

@@ -38,7 +38,7 @@ AnyTable = TypeVar("AnyTable", bound=Table)
 
 
 class Newsclip(Table):
-    """`ops` is told of troubles, nobody when it is empty; `share_networks` are those offered for sharing, all when empty."""
+    """`ops` is told of troubles, the owners when it is empty; `share_networks` are those offered for sharing, all when empty."""
 
     name: str = Field(default="Newsclip", min_length=1, max_length=64)
     language: Language = "en"
@@ -106,6 +106,11 @@ class Config(Table):
     retention: Retention = Retention()
     fetch: Fetch = Fetch()
     bots: Mapping[str, PlatformSettings] = Field(default_factory=dict)
+
+    @property
+    def owners(self) -> tuple[Address, ...]:
+        """The newsroom's owners, on every platform."""
+        return tuple(Address(name, owner) for name, table in self.bots.items() for owner in table.owners)
 
     @property
     def desks(self) -> tuple[Address, ...]:

@@ -48,8 +48,15 @@ class Bot(Protocol):
         """Links that bring the bot to more places, once connected: for who starts it, and for the one who sets it up."""
         ...
 
+    def link(self, payload: str) -> str:
+        """The address that says `/start` with this payload to the bot, once connected; "" where there is none."""
+        ...
+
     async def run(self, house: House) -> None:
-        """Take in what people say until cancelled; call `house.ready` once connected. Raises `TokenError`."""
+        """Take in what people say until cancelled; call `house.ready` once connected.
+
+        Raises `TokenError`, and `UserError` where the configuration does not go together: nothing is tried again then.
+        """
         ...
 
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import click
 
 from bots.app import ALIVE, App, now
+from bots.checks_cli import checked, refused, tell
 from bots.config import Config
 from bots.console.demo import play
-from bots.house import Bot
-from bots.platform import platforms
+from bots.house import Bot, TokenError
+from bots.platform import Guide, guides, platforms
 from bots.settings_cli import configured
-from core.i18n import _
+from core.i18n import _, sentence
 from core.storage import Storage
 from core.storage.migrate import current, upgrade
 from core.storage.single import alone
@@ -35,8 +36,8 @@ def run(path: Path | None) -> None:
     if not bots:
         raise UserError(
             N_(
-                "No platform is switched on, and this version brings none yet: once its adapter is there, a platform is "
-                "on when it has its token (TELEGRAM_BOT_TOKEN, DISCORD_TOKEN). “newsclip demo” needs neither."
+                "No platform is switched on: one is when it has its token. “newsclip setup” asks for what is needed, "
+                "TELEGRAM_BOT_TOKEN is enough; “newsclip demo” needs neither."
             )
         )
     asyncio.run(_serve(config, bots))
@@ -93,9 +94,12 @@ async def _last_beat(url: str) -> str | None:
 @click.command()
 @click.pass_obj
 def doctor(path: Path | None) -> None:
-    """Check the configuration and the database, and say which versions are at work."""
+    """Check the configuration, the database and every bot, and say which versions are at work.
+
+    Exits with 1 when something is broken.
+    """
     click.echo(f"newsclip-bot {installed('newsclip-bot')}, Python {machine.python_version()}")
-    libraries = ("sqlalchemy", "aiosqlite", "psycopg", "alembic", "apscheduler")
+    libraries = ("python-telegram-bot", "aiohttp", "sqlalchemy", "aiosqlite", "psycopg", "alembic", "apscheduler")
     click.echo(", ".join(f"{name} {installed(name)}" for name in libraries) + f", SQLite {sqlite3.sqlite_version}")
     config = configured(path)
     click.echo(_("The configuration can be read."))
@@ -110,6 +114,24 @@ def doctor(path: Path | None) -> None:
         )
     on = [name for name in platforms() if _bot(name, config) is not None]
     click.echo(_("Platforms that are on: {names}.").format(names=", ".join(on) or _("none")))
+    sound = [_sound(name, guide, config) for name, guide in guides().items() if name in on]
+    if not all(sound):
+        raise click.exceptions.Exit(1)
+
+
+def _sound(name: str, guide: Guide, config: Config) -> bool:
+    """Whether this platform says that the bot can work; tells what it says."""
+    try:
+        bot = checked(guide, config.bots[name], config.web.public_url)
+    except TokenError:
+        click.echo(f"{guide.title}: {sentence(refused(guide))}")
+    except UserError as error:
+        click.echo(f"{guide.title}: {sentence(error)}")
+    else:
+        click.echo(guide.title)
+        tell(bot)
+        return not any(finding.broken for finding in bot.findings)
+    return False
 
 
 @click.command()

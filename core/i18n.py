@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 from io import BytesIO
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -62,6 +63,39 @@ def languages() -> tuple[str, ...]:
     """The languages there are catalogues for, by their codes, sorted."""
     found = (entry.name for entry in _CATALOGUES.iterdir() if _file(entry.name).is_file())
     return tuple(sorted(found))
+
+
+def own_name(code: str) -> str:
+    """What a language of `languages()` calls itself: “Español”."""
+    return _capital(Locale.parse(code).get_display_name(code) or code)
+
+
+def names_of(code: str) -> tuple[str, ...]:
+    """What people may call a language of `languages()`: its own name, that in the language now spoken, the English one."""
+    locale = Locale.parse(code)
+    spoken = (locale.get_display_name(in_) or code for in_ in (code, _voice(_tag.get()).locale, DEFAULT))
+    return tuple(dict.fromkeys(map(_capital, spoken)))
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The time zones of places on earth by their IANA names, each once, sorted."""
+    return tuple(sorted(name for name in get_global("zone_territories") if not name.startswith("Etc/")))
+
+
+@cache
+def older_zones() -> Mapping[str, str]:
+    """Names that a zone of `zones()` had before, and the zone: `Asia/Calcutta`, `Asia/Kolkata`."""
+    known = frozenset(zones())
+    return {before: name for before, name in get_global("zone_aliases").items() if name in known}
+
+
+def city(zone: str) -> str:
+    """The place that a time zone is named for, in the language now spoken: “Nueva York” for `America/New_York`."""
+    known = _voice(_tag.get()).locale.time_zones
+    named = (zone, *(before for before, name in older_zones().items() if name == zone))
+    written = next((known[name]["city"] for name in named if "city" in known.get(name, {})), "")
+    return str(written) or zone.rpartition("/")[2].replace("_", " ")
 
 
 def _(message: str) -> str:
@@ -114,6 +148,10 @@ def _local(at: datetime, zone: tzinfo) -> datetime:
         return at.astimezone(zone)
     except OverflowError:
         return at  # the first and the last day of the calendar have no neighbours
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 class _Unfilled(dict[str, object]):

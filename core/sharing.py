@@ -107,6 +107,21 @@ def chosen(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in NAMES if name in wanted)
 
 
+def understood(text: str) -> tuple[str, ...]:
+    """The networks that `text` lists by space or comma, by name or by label in any case; raises `UserError` on others."""
+    known = {_letters(word): n.name for n in NETWORKS for word in (n.name, n.label, _(n.label))}
+    names: list[str] = []
+    for piece in text.split(","):
+        whole = known.get(_letters(piece))
+        names += [whole] if whole else [known.get(_letters(word), word) for word in piece.split()]
+    return chosen(names)
+
+
+def label(name: str) -> str:
+    """The network called `name`, as people call it in the language now spoken."""
+    return next((_(network.label) for network in NETWORKS if network.name == name), name)
+
+
 def public_url(article: Article, base: str) -> str:
     """Where everybody can read the article: our page under `base`, else its source, else ""."""
     if base:
@@ -139,6 +154,10 @@ def share_document(article: Article, *, base: str, networks: Iterable[str] = ())
     told = say(_("Share {title}"), title=Link((Strong((Text(article.title),)),), url))
     rows = (buttons[at : at + 3] for at in range(0, len(buttons), 3))
     return told.offer(*rows, (send,))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _address(composer: str, **query: str) -> str:

@@ -48,7 +48,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "selectolax": ("core.html",),
     "sqlalchemy": ("core.storage",),
     "telegram": ("bots.telegram",),
-    "structlog": ("core.commands", "core.delivery", "core.storage", "bots.*"),
+    "structlog": ("core.alerts", "core.inbox", "core.commands", "core.delivery", "core.storage", "bots.*"),
 }
 """Which parts of the house may import which library. A platform's library is named with its own package only."""
 

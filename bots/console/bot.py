@@ -41,6 +41,9 @@ class ConsoleBot:
     def invitations(self) -> Sequence[Action]:
         return ()
 
+    def link(self, _payload: str) -> str:
+        return ""
+
     async def run(self, house: House) -> None:
         """Answer what `talk` is told, until cancelled."""
         self._talk = Talk(house, self._screens, new_code=self._new_code)

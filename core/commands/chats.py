@@ -1,10 +1,7 @@
 """When a chat listens to us: it stops at `/stop` and begins again at `/start` or when it follows something."""
 
 from core.commands.context import Context
-from core.values.chat import ChatState
-
-STOPPED = "stopped"
-"""The reason of a chat that asked for silence: unlike a block, speaking to us does not end it."""
+from core.values.chat import STOPPED, ChatState
 
 
 async def listen(ctx: Context) -> bool:

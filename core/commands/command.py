@@ -76,8 +76,9 @@ Run: TypeAlias = Callable[[Context, Arguments], Awaitable[Document]]
 class Command:
     """`name`, `summary`, `details` and `ask` are not yet translated. `newsroom` ones answer in private and in desks only.
 
-    The answer to a button of one that `replaces` may take the place of the message with the button. `ask` is the question when something required is missing; `fields` are those of the form where they differ from the
-    parameters, and `compose` makes the arguments of what was filled in there.
+    The answer to a button of one that `replaces` may take the place of the message with the button. `ask` is the question
+    when something required is missing; `fields` are those of the form where they differ from the parameters, and `compose`
+    makes the arguments of what was filled in there.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """What a command has at hand: the house's services, and who asks, where and when."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
@@ -10,11 +10,12 @@ from core.cards import Cards
 from core.delivery.documents import Audience
 from core.retention import Retention
 from core.search.service import Results
+from core.sharing import NAMES
 from core.storage import Storage
 from core.subscriptions import Subscriptions
 from core.values.article import Article
 from core.values.chat import Address, Chat, ChatKind, Right, Sender
-from core.values.document import Action
+from core.values.document import Action, Document
 from core.values.errors import N_, UserError
 
 
@@ -26,12 +27,19 @@ class Finder(Protocol):
     async def related(self, article: Article, limit: int) -> Sequence[int]: ...
 
 
+async def _nobody(_chat: Chat, _document: Document) -> None:
+    """Where nothing is sent, nobody is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """`networks` are those offered for sharing (none: all); `ttl` is how far back a revived chat is served.
 
-    `desks` are chats where newsroom commands work beside private ones; `invited_only` opens new chats for the newsroom only.
-    By platform, `forms` are the looks a chat may choose between, `invitations` the links that bring the bot to more places.
+    `desks` are chats where newsroom commands work beside private ones; `owners` are people that nobody can ban;
+    `invited_only` opens new chats for the newsroom and the invited only. By platform, `forms` are the looks a chat may
+    choose between, `invitations` the links that bring the bot to more places. `links` are the addresses
+    that say `/start` with a payload to it.
+    `tell` sends a chat what it did not ask for.
     """
 
     storage: Storage
@@ -48,6 +56,9 @@ class Services:
     platforms: tuple[str, ...] = ()
     forms: Mapping[str, Sequence[str]] = field(default_factory=dict)
     invitations: Callable[[str], Sequence[Action]] = lambda _platform: ()
+    links: Callable[[str], Sequence[str]] = lambda _payload: ()
+    tell: Callable[[Chat, Document], Awaitable[None]] = _nobody
+    owners: frozenset[Address] = frozenset()
     invited_only: bool = False
     ttl: timedelta = timedelta(hours=24)
     keep: Retention = field(default_factory=Retention)
@@ -79,6 +90,12 @@ class Context:
     @property
     def zone(self) -> tzinfo:
         return self.services.cards.zone_for(self.chat.settings.timezone)
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """The networks that this chat is offered for sharing: of the newsroom's those it chose, else all of them."""
+        offered = self.services.networks or NAMES
+        return tuple(name for name in offered if name in self.chat.settings.networks) or offered
 
     @property
     def audience(self) -> Audience:

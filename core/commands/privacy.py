@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from core.admission import LASTS
 from core.commands.command import Arguments, Command, Reach
 from core.commands.context import Context
 from core.i18n import _, span
@@ -19,12 +20,16 @@ async def privacy(ctx: Context, _args: Arguments) -> Document:
     keep = ctx.services.keep
     kept = (
         _("The number and kind of this chat on its platform, its language and settings."),
+        _("Of a group or a channel, the number of who brought me there."),
         _("What it follows and mutes."),
         _("Which articles came here, for {time}, so that corrections reach them.").format(time=span(keep.deliveries)),
         _("Buttons, with what they are to do, and questions that wait for you, until they expire."),
         _("What editors do in the newsroom, with their number on the platform, for {time}.").format(
             time=span(keep.audit)
         ),
+        _(
+            "The numbers of those who are banned, with the reason; and for {time}, of those who asked to be let in."
+        ).format(time=span(LASTS)),
     )
     told = say(_("This is all that I keep:")) + Document((List(tuple((Paragraph((Text(line),)),) for line in kept)),))
     told += say(_("No names, and none of your messages beyond that."))
@@ -47,6 +52,7 @@ async def mydata(ctx: Context, _args: Arguments) -> Document:
             "address": str(chat.address),
             "kind": chat.kind,
             "since": _written(chat.created_at),
+            "brought_by": chat.bound_by,
             "state": chat.state,
             "reason": chat.reason,
             "language": settings.language,

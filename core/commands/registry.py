@@ -1,8 +1,11 @@
 """Every command there is, and how one is found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cached_property
 
+from core.commands.access import BAN, BANS, UNBAN
+from core.commands.admission import ADMIT, INVITE
 from core.commands.article import ARTICLE, BUNDLE_COMMAND
 from core.commands.command import Command, Reach
 from core.commands.correct import AMEND, CORRECT
@@ -13,16 +16,17 @@ from core.commands.questions import CANCEL
 from core.commands.retract import RESTORE, RETRACT, WITHDRAW
 from core.commands.search import LATEST_COMMAND, MORE, RECENT, RESULTS, SEARCH
 from core.commands.sending import PAUSE, RESUME
+from core.commands.settings import SETTINGS
 from core.commands.share import SHARE
 from core.commands.start import START, STOP
 from core.commands.tag import TAG
 from core.commands.why import WHY
-from core.i18n import _
+from core.i18n import _, languages, speaking
 from core.values.chat import Right
 
 COMMANDS: tuple[Command, ...] = (
-    *(START, TAG, SEARCH, LATEST_COMMAND, ARTICLE, MORE, SHARE, STOP, CANCEL, PRIVACY, MYDATA, FORGET),
-    *(POST, CORRECT, RETRACT, RESTORE, PAUSE, RESUME),
+    *(START, TAG, SEARCH, LATEST_COMMAND, ARTICLE, MORE, SHARE, SETTINGS, STOP, CANCEL, PRIVACY, MYDATA, FORGET),
+    *(POST, CORRECT, RETRACT, RESTORE, PAUSE, RESUME, INVITE, ADMIT, BAN, UNBAN, BANS),
     *(BUNDLE_COMMAND, RESULTS, RECENT, WHY, KEEP, ERASE, PUBLISH, TRY, DISCARD, UNDO, AMEND, WITHDRAW),
 )
 """In the order of help and menus."""
@@ -38,10 +42,19 @@ class Registry:
         self._by_name = {command.name: command for command in self.commands}
 
     def find(self, name: str) -> Command | None:
-        """The command called `name` (folded); None when there is none."""
-        return self._by_name.get(name) or next(
-            (command for command in self.commands if command.reach is Reach.SAID and _(command.name) == name), None
-        )
+        """The command called `name` (folded); None when there is none. The language now spoken comes before the others, in
+        which a name may be said as well: the menus of a platform speak the client's language, not the chat's."""
+        said = [command for command in self.commands if command.reach is Reach.SAID]
+        here = next((command for command in said if _(command.name) == name), None)
+        return self._by_name.get(name) or here or self._in_any_language.get(name)
+
+    @cached_property
+    def _in_any_language(self) -> Mapping[str, Command]:
+        found: dict[str, Command] = {}
+        for language in languages():
+            with speaking(language):
+                found |= {_(command.name): command for command in self.commands if command.reach is Reach.SAID}
+        return found
 
     def offered(self, rights: Right, *, newsroom: bool) -> Iterator[Command]:
         """What somebody with these rights may say; `newsroom` where newsroom commands are answered."""

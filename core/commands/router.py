@@ -9,16 +9,20 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from core.access import banned
+from core.admission import arrived
 from core.commands.buttons import key_of, pressed, stored
-from core.commands.chats import STOPPED
 from core.commands.command import Arguments, Command, Reach
 from core.commands.context import Context, Services
+from core.commands.door import Door
 from core.commands.grammar import check, missing, parse, said
 from core.commands.limits import Throttle, Verdict
 from core.commands.questions import cancelling, question
 from core.commands.registry import Registry
+from core.commands.start import START, invited
+from core.delivery.revival import revive
 from core.i18n import _, sentence, speaking
-from core.values.chat import Chat, ChatKind, ChatState, Right, Sender
+from core.values.chat import SILENT, Chat, ChatKind, ChatState, Right, Sender
 from core.values.document import Document, say
 from core.values.errors import N_, UserError
 from core.values.text import clean
@@ -28,11 +32,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """What was known when somebody spoke: the chat, and the command that waits for this person's answer, "" if none."""
+    """What was known when somebody spoke: the chat, the command that waits for this person's answer, "" if none, and whether
+    they or the chat are banned."""
 
     sender: Sender
     chat: Chat | None
     waiting: str
+    banned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class Router:
     def __init__(self, services: Services, throttle: Throttle, registry: Registry | None = None) -> None:
         self._services = services
         self._throttle = throttle
+        self._door = Door(services, throttle)
         self.registry = registry or Registry()
 
     async def handle(self, sender: Sender, text: str, *, bot: str = "") -> Document | None:
@@ -157,6 +164,8 @@ class Router:
             name = ""
             try:
                 visit = await self._visit(sender)
+                if visit.banned:
+                    return None
                 chosen = visit.chat.settings.language if visit.chat else ""
                 with speaking(chosen or sender.language or default):
                     meaning = await _tried(meant, visit)
@@ -171,14 +180,22 @@ class Router:
         if meaning is None:
             return None
         sender, now = visit.sender, self._services.now()
+        stranger = self._door.stands_before(sender, visit.chat)
         if sender.rights < Right.OWN:
             match self._throttle.hear(sender.address, sender.person, now=now):
                 case Verdict.SILENCE:
+                    return None
+                case Verdict.SLOWER if stranger:
                     return None
                 case Verdict.SLOWER:
                     return say(_("That was a little fast. Please wait a minute."))
                 case Verdict.WELCOME:
                     pass
+        if stranger:
+            opened = await self._door.answer(sender, _invitation(meaning))
+            if not isinstance(opened, Chat):
+                return opened
+            visit = replace(visit, chat=opened)
         try:
             ctx = await self._context(visit)
             if isinstance(meaning, UserError):
@@ -215,26 +232,26 @@ class Router:
 
     async def _visit(self, sender: Sender) -> _Visit:
         async with self._services.storage.read() as tx:
+            refused = await banned(tx, sender)
             chat = await tx.chats.at(sender.address)
             waiting = await tx.prompts.waiting(chat.id, sender.person, now=self._services.now()) if chat else None
-        return _Visit(sender, chat, waiting or "")
+        return _Visit(sender, chat, waiting or "", refused)
 
     async def _context(self, visit: _Visit) -> Context:
         """The visit with its chat made or revived: it speaks to us. Raises `UserError` where it may not be made."""
         services, sender, chat = self._services, visit.sender, visit.chat
         rights = max(sender.rights, Right.MANAGE) if sender.kind is ChatKind.PRIVATE else sender.rights
         now = services.now()
-        if chat is None:
-            if services.invited_only and rights < Right.CONTRIBUTE:
-                raise UserError(N_("This bot is for invited readers; ask its newsroom."))
-            if rights < Right.OWN and not self._throttle.open(now=now):
-                raise UserError(N_("Too many new readers came today; please try again tomorrow."))
-        if chat is None or (chat.state is ChatState.PAUSED and chat.reason != STOPPED):
+        if chat is None and rights < Right.OWN and not self._throttle.open(now=now):
+            raise UserError(N_("Too many new readers came today; please try again tomorrow."))
+        if chat is None or (chat.state is ChatState.PAUSED and chat.reason not in SILENT):
             language = sender.language if sender.kind is ChatKind.PRIVATE else ""
             async with services.storage.begin() as tx:
                 revived = await tx.chats.ensure(sender.address, sender.kind, language=language, at=now)
                 if chat is not None:
-                    await tx.deliveries.reopen(revived.id, since=now - services.ttl)
+                    await revive(tx, revived, since=now - services.ttl)
+                elif rights < Right.OWN:
+                    await arrived(tx, revived, at=now)
             if chat is not None:
                 services.wake()
             chat = revived
@@ -254,6 +271,11 @@ async def _tried(meant: Callable[[_Visit], Awaitable[_Meaning]], visit: _Visit) 
         return await meant(visit)
     except UserError as error:
         return error
+
+
+def _invitation(meaning: _Call | UserError) -> str:
+    """The code of the invitation that somebody comes with, "" without one."""
+    return invited(meaning.arguments) if isinstance(meaning, _Call) and meaning.command is START else ""
 
 
 def _allow(ctx: Context, call: _Call) -> None:

@@ -12,8 +12,7 @@ async def share(ctx: Context, args: Arguments) -> Document:
     article = await ctx.services.newsroom.find(args.number("id"))
     if article.status is Status.RETRACTED:
         raise UserError(N_("Article {id} was retracted, so there is nothing to share."), id=article.id)
-    networks = ctx.chat.settings.networks or ctx.services.networks
-    return share_document(article, base=ctx.services.public_url, networks=networks)
+    return share_document(article, base=ctx.services.public_url, networks=ctx.networks)
 
 
 SHARE = Command(

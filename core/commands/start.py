@@ -16,6 +16,9 @@ from core.values.tag import Tag, Topic, TopicKind, canonical
 
 _PAYLOAD = re.compile(r"([tcas])-([A-Za-z0-9_-]{1,62})|t\.([0-9a-z]{1,12})")
 _PAYLOAD_LENGTH = 64
+INVITED = "i-"
+"""How the payload of an invitation begins."""
+
 _ARTICLE = re.compile(r"/(article|share) ([0-9]{1,15})")
 _FOLLOW = re.compile(r"/tag follow (category:)?(\S+)")
 
@@ -31,13 +34,20 @@ async def start(ctx: Context, args: Arguments) -> Document:
             return await share.share(ctx, Arguments({"id": value}))
         case "t" | "c" | "t.":
             return await follow(ctx, [await _topic(ctx, kind, value)])
-    return await _greet(ctx)
+    greeting = await _greet(ctx)
+    return greeting.offer(tuple(ctx.services.invitations(ctx.chat.address.platform))) if ctx.private else greeting
 
 
 async def stop(ctx: Context, _args: Arguments) -> Document:
     await silence(ctx)
     told = say(_("I will send nothing more here. What is followed stays for the day you come back."))
     return told.offer((Action(_("Start again"), command="/start"), Action(_("Forget everything"), command="/forget")))
+
+
+def invited(args: Arguments) -> str:
+    """The code of the invitation that was sent, "" without one."""
+    given = args.text("payload")
+    return given.removeprefix(INVITED) if given.startswith(INVITED) else ""
 
 
 def payload(command: str) -> str:

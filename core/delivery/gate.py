@@ -7,6 +7,9 @@ from itertools import count
 
 from core.delivery.pace import Pace
 
+FINEST = 0.005
+"""Seconds of a wait that is not worth waking up for: at a thousand calls a second each would have its own."""
+
 
 class Urgency(IntEnum):
     REPLY = 0
@@ -45,7 +48,7 @@ class Gate:
         loop = asyncio.get_running_loop()
         while self._waiting:
             delay = self.pace.slot(loop.time()) - loop.time()
-            if delay > 0:
+            if delay > FINEST:
                 await asyncio.sleep(delay)
             while self._waiting:
                 *_, admitted = heapq.heappop(self._waiting)

@@ -13,6 +13,7 @@ import structlog
 
 from core.delivery.claim import Job, unclaimed
 from core.delivery.settle import Rules, back_off, settle
+from core.delivery.troubles import complain, lose
 from core.storage import Storage, Transaction
 from core.values.delivery import Delivery, MessageKind, Settled, Share, State, Step, Wanted
 from core.values.outcome import Doubtful, Gone, Moved, Outcome, Postponed, Refused, Rejected, Sent
@@ -185,7 +186,10 @@ async def _settle(
         settled += rows
         ready_at |= _waits(entry, rows, now, jitter)
     await tx.deliveries.settle(settled, at=now)
-    chats = [await _chat_after(tx, entry) for entry in entries]
+    single = [e for e in entries if isinstance(e, Settle) and not e.job.bundle]
+    ended = [(e.job.deliveries[0].article_id, e.outcome) for e in single]
+    await complain(tx, platform, ended, at=now)
+    chats = [await _chat_after(tx, entry, now) for entry in entries]
     await tx.queue.settle(platform, chats, ready_at)
 
 
@@ -209,7 +213,7 @@ async def _messages(tx: Transaction, entries: Sequence[Entry], now: datetime) ->
             message_id = entry.job.deliveries[0].shown.message_id
             await tx.deliveries.refer(message_id, entry.outcome.ref)
             numbered[id(entry)] = _showing(entry.job, message_id, entry.outcome.ref, bundled=True)
-    gone = [e for e in entries if isinstance(e, Settle) and isinstance(e.outcome, Gone)]
+    gone = [e for e in entries if isinstance(e, Settle) and isinstance(e.outcome, Gone | Moved)]
     lost = {d.shown.message_id for e in gone if e.job.step in {Step.EDIT, Step.REPLY} for d in e.job.deliveries}
     if lost:
         await tx.deliveries.lose(lost)
@@ -259,14 +263,13 @@ def _waits(
     return {(chat_id, share): ready_at for share in Share}
 
 
-async def _chat_after(tx: Transaction, entry: Entry) -> int:
+async def _chat_after(tx: Transaction, entry: Entry, now: datetime) -> int:
     """What the outcome means for the chat as a whole; its id, which a merge may change."""
     chat_id = entry.job.chat.id
     if isinstance(entry, Settle):
         match entry.outcome:
             case Refused(reason):
-                await tx.chats.pause(chat_id, reason.value)
-                await tx.deliveries.pause(chat_id)
+                await lose(tx, chat_id, reason, at=now)
             case Moved(address):
                 return await tx.chats.move(chat_id, address)
             case _:

@@ -6,23 +6,22 @@ Nothing else calls `Messenger.send`. Replies to people pass here too, before eve
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from core.delivery.claim import Claimed, Job, claim
-from core.delivery.documents import Audience, Documents
+from core.delivery.documents import Documents
 from core.delivery.gate import Gate, Urgency
 from core.delivery.journal import Begin, GiveBack, Journal, Settle
-from core.delivery.keys import step_key
 from core.delivery.pace import Limits, Pace
 from core.delivery.settle import Rules, settle
+from core.delivery.troubles import LONG_FLOOD, flooded
 from core.delivery.wake import Bell
+from core.delivery.writing import Writer
 from core.storage import Storage
-from core.values.article import Article
 from core.values.chat import Address, ChatKind
-from core.values.delivery import Step, Wanted
-from core.values.document import Document
+from core.values.delivery import Step
 from core.values.outcome import Doubtful, Messenger, Outcome, Post, Postponed, Rejected
 
 log = structlog.get_logger()
@@ -32,9 +31,6 @@ GATHER = timedelta(milliseconds=20)
 
 IDLE = timedelta(seconds=30)
 """How long a lane sleeps at most when nobody rings."""
-
-LATEST = 256
-"""Articles kept at hand."""
 
 GRACE = timedelta(seconds=8)
 LAST = timedelta(seconds=9.5)
@@ -67,7 +63,7 @@ class Lane:
         self.platform = platform
         self._messenger = messenger
         self._storage = storage
-        self._documents = documents
+        self._writer = Writer(storage, documents)
         self._rules = rules
         self._clock = clock
         self._gate = Gate(Pace(limits))
@@ -75,8 +71,8 @@ class Lane:
         self._journal = Journal(storage, platform, rules, now=clock.now, jitter=clock.jitter)
         self._bell = bell.listener()
         self._active: set[asyncio.Task[None]] = set()
-        self._latest: dict[int, Article] = {}
         self._place = 0
+        self._halted_until = datetime.min.replace(tzinfo=UTC)
         self._stopping = False
         self._at_rest = asyncio.Event()
         self._at_rest.set()
@@ -94,7 +90,7 @@ class Lane:
 
     async def _go(self) -> None:
         while not self._stopping:
-            if not self._free() or await self._paused():
+            if not self._free():
                 await self._bell.wait(IDLE)
                 continue
             if self._free() * 2 < self._limits.in_flight:
@@ -102,6 +98,9 @@ class Lane:
             if self._stopping:
                 return
             claimed = await self._claim()
+            if claimed is None:
+                await self._bell.wait(IDLE)
+                continue
             for job in claimed.jobs:
                 self._start(job)
             if not claimed.jobs and not claimed.more:
@@ -127,20 +126,29 @@ class Lane:
         except TimeoutError:
             log.warning("stopped_short", platform=self.platform, in_flight=len(self._active))
 
+    @property
+    def mute(self) -> bool:
+        """Nothing leaves now, not even an answer: it was stopped, or a flood halts it."""
+        return self._stopping or self._gate.pace.halted(asyncio.get_running_loop().time()) > 0
+
     async def reply(self, to: Address, post: Post, kind: ChatKind = ChatKind.PRIVATE) -> Outcome:
         """Send an answer to a person, ahead of all pushes, as soon as its chat takes one more."""
-        loop, pace = asyncio.get_running_loop(), self._gate.pace
-        while (at := pace.chat_ready(to, loop.time())) > loop.time():
-            await asyncio.sleep(at - loop.time())
-        pace.chat_sent(to, kind, loop.time())
-        await self.spend()
-        pace.chat_again(to, loop.time())
+        await self.turn(to, kind)
         return await self._heed(await self._messenger.send(to, replace(post, kind=kind)))
 
     async def change(self, ref: str, post: Post, kind: ChatKind = ChatKind.PRIVATE) -> Outcome:
         """Change an earlier answer in place, ahead of all pushes."""
         await self.spend()
         return await self._heed(await self._messenger.edit(ref, replace(post, kind=kind)))
+
+    async def turn(self, to: Address, kind: ChatKind = ChatKind.PRIVATE) -> None:
+        """Wait until one more message may go there, ahead of all pushes: for messages that an adapter alone can make."""
+        loop, pace = asyncio.get_running_loop(), self._gate.pace
+        while (at := pace.chat_ready(to, loop.time())) > loop.time():
+            await asyncio.sleep(at - loop.time())
+        pace.chat_sent(to, kind, loop.time())
+        await self.spend()
+        pace.chat_again(to, loop.time())
 
     async def spend(self) -> None:
         """Wait for one call of the token, ahead of all pushes: for what an adapter calls beside messages."""
@@ -150,13 +158,16 @@ class Lane:
     async def _heed(self, outcome: Outcome) -> Outcome:
         """A flood that is everybody's halts the lane, over a restart too."""
         if isinstance(outcome, Postponed) and outcome.everyone:
-            now = self._clock.now()
+            now, known = self._clock.now(), self._halted_until
             self._halt(outcome.until, now)
             async with self._storage.begin() as tx:
                 await tx.facts.put(f"halted:{self.platform}", outcome.until.isoformat(), at=now)
+                if known - now <= LONG_FLOOD < outcome.until - now:
+                    await flooded(tx, self.platform, outcome.until, at=now)
         return outcome
 
     def _halt(self, until: datetime, now: datetime) -> None:
+        self._halted_until = until
         self._gate.pace.halt(asyncio.get_running_loop().time() + (until - now).total_seconds())
 
     def _start(self, job: Job) -> None:
@@ -170,14 +181,12 @@ class Lane:
         if not task.cancelled() and (error := task.exception()):
             log.error("job_failed", platform=self.platform, exc_info=error)
 
-    async def _paused(self) -> bool:
-        async with self._storage.read() as tx:
-            paused = await tx.facts.starting("paused:")
-        return bool(paused.keys() & {"paused:*", f"paused:{self.platform}"})
-
-    async def _claim(self) -> Claimed:
+    async def _claim(self) -> Claimed | None:
+        """None while somebody holds the lane."""
         now = self._clock.now()
         async with self._storage.begin(lasting=False) as tx:
+            if (await tx.facts.starting("paused:")).keys() & {"paused:*", f"paused:{self.platform}"}:
+                return None
             claimed = await claim(tx, self.platform, self._free(), place=self._place, rules=self._rules, now=now)
         self._place = claimed.place
         return claimed
@@ -215,7 +224,7 @@ class Lane:
         """The one call of the job. An article that cannot be written is rejected; what an adapter did not expect is a
         doubt."""
         try:
-            post = await self._post(job)
+            post = await self._writer.post(job)
         except Exception:
             log.exception("render_failed", platform=self.platform, chat=job.chat.id, step=job.step.name)
             return Rejected("unwritable")
@@ -229,43 +238,6 @@ class Lane:
             log.exception("call_failed", platform=self.platform, chat=job.chat.id, step=job.step.name)
             return Doubtful()
 
-    async def _post(self, job: Job) -> Post:
-        delivery, chosen = job.deliveries[0], job.chat.settings
-        key = step_key(job.chat.id, [(article, wanted.revision) for article, wanted in job.wanted.items()], job.step)
-        reply_to = delivery.shown.ref if job.step is Step.REPLY else ""
-        document = await self._document(job)
-        return Post(document, key, form=chosen.form, silent=chosen.silent, reply_to=reply_to, kind=job.chat.kind)
-
-    async def _document(self, job: Job) -> Document:
-        audience = Audience.of(job.chat)
-        articles = await self._articles(job)
-        if job.bundle:
-            return self._documents.bundle(articles, job.deliveries[0].shown.message_id, audience)
-        if job.step in {Step.REPLY, Step.NOTICE}:
-            return self._documents.notice(articles[0], audience)
-        return self._documents.card(articles[0], audience)
-
-    async def _articles(self, job: Job) -> list[Article]:
-        if not job.bundle:
-            [wanted] = job.wanted.values()
-            return [await self._article(wanted)]
-        async with self._storage.read() as tx:
-            ids = [d.article_id for d in job.deliveries]
-            if job.step is Step.EDIT:
-                message_id = job.deliveries[0].shown.message_id
-                ids = [d.article_id for d in (await tx.deliveries.shown_by([message_id]))[message_id]]
-            return await tx.articles.many(ids)
-
-    async def _article(self, wanted: Wanted) -> Article:
-        article = self._latest.get(wanted.article_id)
-        if article is None or article.revision != wanted.revision:
-            async with self._storage.read() as tx:
-                article = await tx.articles.get(wanted.article_id)
-            self._latest[article.id] = article
-            if len(self._latest) > LATEST:
-                self._latest.pop(next(iter(self._latest)))
-        return article
-
     async def _recover(self) -> None:
         """After a crash or a cut-off stop: what was claimed is free again, a post that was being sent is a doubt, and
         an edit is simply done again."""
@@ -276,16 +248,9 @@ class Lane:
             sending = await tx.deliveries.recover(self.platform)
             wanted = await tx.articles.wanted(d.article_id for d, _ in sending)
             rows = [
-                settle(
-                    d,
-                    step,
-                    Doubtful(),
-                    tried=wanted[d.article_id],
-                    wanted=wanted[d.article_id],
-                    now=now,
-                    rules=self._rules,
-                )
+                settle(d, step, Doubtful(), tried=article, wanted=article, now=now, rules=self._rules)
                 for d, step in sending
+                for article in [wanted[d.article_id]]
             ]
             await tx.deliveries.settle(rows, at=now)
             await tx.queue.recover(self.platform)

@@ -13,6 +13,9 @@ from core.values.chat import Address, ChatKind
 
 MINUTE = 60.0
 
+AT_ONCE = 3
+"""Slots that a rest saves up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -34,14 +37,17 @@ class Pace:
         self._next = -math.inf
         self._halted = -math.inf
         self._ceiling = max(1, math.ceil(limits.per_second))
+        # wider than a second by what even spacing leaves: calls that travel unevenly still arrive no closer than that
+        self._window = self._ceiling / limits.per_second
         self._sent: deque[float] = deque(maxlen=self._ceiling)
         self._chats: OrderedDict[Address, float] = OrderedDict()
         self._groups: OrderedDict[Address, deque[float]] = OrderedDict()
 
     def slot(self, now: float) -> float:
-        """Reserve the next even slot; never before `now`."""
+        """Reserve the next even slot; never before `now`. After a rest the first few may follow at once: what a person
+        waits for is often an answer and a message together."""
         at = max(now, self._next, self._halted)
-        self._next = at + self._step
+        self._next = max(self._next, self._halted, at - AT_ONCE * self._step) + self._step
         return at
 
     def halted(self, now: float) -> float:
@@ -52,7 +58,7 @@ class Pace:
         """When a call may really leave: now, or when the sliding second has room."""
         at = now
         if len(self._sent) == self._ceiling:
-            at = max(at, math.nextafter(self._sent[0] + 1.0, math.inf))
+            at = max(at, math.nextafter(self._sent[0] + self._window, math.inf))
         return at
 
     def sent(self, now: float) -> None:

@@ -14,7 +14,10 @@ STEP_ROWS = 20_000
 WIDEST = 3 * STEP_ROWS
 """Chat ids a window may span. Where followers stand close together a window gives that many rows, and no more."""
 
-GROWTH = 4
+FIRST = 500
+"""Chat ids of the first window: the first readers shall not wait for 20,000 rows."""
+
+GROWTH = 2
 
 
 async def walk(storage: Storage, now: datetime, *, due_by: datetime | None = None) -> bool:
@@ -38,7 +41,7 @@ async def _step(tx: Transaction, step: Rollout, now: datetime) -> None:
     topics = [*(await tx.articles.topic_ids([article.id]))[article.id]]
     topics += (await tx.topics.find([(EVERYTHING.kind, EVERYTHING.name)])).values()
     if not step.width:
-        step = replace(step, width=await _first_width(tx, step, topics), turns=await tx.queue.first_turns(step.share))
+        step = replace(step, width=FIRST, turns=await tx.queue.first_turns(step.share))
     window = Window(step.after_chat, min(step.after_chat + step.width, newest))
     rows = 0
     if step.revision > 1:
@@ -56,13 +59,6 @@ async def _step(tx: Transaction, step: Rollout, now: datetime) -> None:
         await tx.rollouts.enqueue(step, window)
     width = next_width(step.width, rows)
     await tx.rollouts.advance(step, upto=window.upto, width=width, rows=rows, ended=window.upto >= newest, at=now)
-
-
-async def _first_width(tx: Transaction, step: Rollout, topics: list[int]) -> int:
-    if not step.fresh:
-        return STEP_ROWS
-    density = await tx.rollouts.density(topics)
-    return min(max(int(STEP_ROWS / max(density, 1e-9)), STEP_ROWS), WIDEST)
 
 
 def next_width(width: int, rows: int) -> int:

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, Table, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.storage.alerts import lost
 from core.storage.insert import insert
 from core.storage.schema.articles import topic
 from core.storage.schema.chats import chat, subscription
 from core.storage.schema.commands import action, prompt
 from core.storage.schema.delivery import chat_queue, delivery, message, rollout
-from core.values.chat import Address, Chat, ChatKind, ChatState, Settings
+from core.storage.schema.inbox import alert, inbox
+from core.values.chat import SILENT, Address, Chat, ChatKind, ChatState, Settings
+from core.values.delivery import State
 
 
 class Chats:
@@ -46,6 +49,11 @@ class Chats:
         row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else _chat(row)
 
+    async def within(self, address: Address) -> list[Chat]:
+        """The chats inside this one: those whose address begins with this and a slash."""
+        inside = (chat.c.platform == address.platform) & chat.c.address.startswith(f"{address.id}/", autoescape=True)
+        return [_chat(row) for row in await self._connection.execute(select(chat).where(inside).order_by(chat.c.id))]
+
     async def get(self, chat_id: int) -> Chat:
         """Raises `LookupError` when there is none."""
         found = await self.many([chat_id])
@@ -74,35 +82,52 @@ class Chats:
         await self._connection.execute(update(chat).where(chat.c.id == chat_id).values(values))
 
     async def revive(self, chat_id: int) -> None:
+        """It takes messages again, and should it be lost once more, that is told once more."""
         values = {"state": ChatState.ACTIVE.value, "reason": ""}
         await self._connection.execute(update(chat).where(chat.c.id == chat_id).values(values))
+        await self._connection.execute(delete(alert).where(alert.c.key == lost(chat_id)))
 
     async def move(self, chat_id: int, to: Address) -> int:
         """The chat lives at `to` now; merged into the chat that is there already. Its messages become ghosts: their
-        references are of the old address. Returns the id that remains."""
+        references are of the old address. Once it lives there, nothing changes. Returns the id that remains."""
+        found = await self._connection.execute(select(chat).where(chat.c.id == chat_id).with_for_update())
+        moving, there = found.one_or_none(), await self.at(to)
+        if moving is None or (there is not None and there.id == chat_id):
+            return chat_id if there is None else there.id
         await self._connection.execute(update(message).where(message.c.chat_id == chat_id).values(ref=""))
-        there = await self.at(to)
         if there is None:
             await self._connection.execute(update(chat).where(chat.c.id == chat_id).values(address=to.id))
             return chat_id
-        if there.id == chat_id:
-            return chat_id
-        await self._merge(chat_id, there.id)
+        await self._merge(_chat(moving), there)
         return there.id
 
-    async def _merge(self, old: int, new: int) -> None:
-        """What only `old` has goes to `new`; what both have is `new`'s."""
-        for table, key in ((subscription, "topic_id"), (delivery, "article_id"), (chat_queue, "share")):
-            both = select(table.c[key]).where(table.c.chat_id == new).scalar_subquery()
-            only = (table.c.chat_id == old) & table.c[key].not_in(both)
-            await self._connection.execute(update(table).where(only).values(chat_id=new))
-        await self._connection.execute(update(message).where(message.c.chat_id == old).values(chat_id=new))
-        if (await self.get(old)).state is ChatState.ACTIVE:
-            await self.revive(new)
-        await self.forget(old)
+    async def _merge(self, old: Chat, new: Chat) -> None:
+        """What only `old` has goes to `new`; what both have is `new`'s. What was claimed for `old` is free again."""
+        state = case((delivery.c.state == State.CLAIMED, int(State.PENDING)), else_=delivery.c.state)
+        keyed: tuple[tuple[Table, str, dict[str, Any]], ...] = (
+            (subscription, "topic_id", {}),
+            (delivery, "article_id", {"state": state}),
+            (chat_queue, "share", {"claimed": 0}),
+        )
+        for table, key, values in keyed:
+            both = select(table.c[key]).where(table.c.chat_id == new.id).scalar_subquery()
+            only = (table.c.chat_id == old.id) & table.c[key].not_in(both)
+            await self._connection.execute(update(table).where(only).values({"chat_id": new.id, **values}))
+        await self._connection.execute(update(message).where(message.c.chat_id == old.id).values(chat_id=new.id))
+        await self.bind(new.id, old.bound_by)
+        if old.state is ChatState.ACTIVE and new.reason not in SILENT:
+            await self.revive(new.id)
+        await self._erase(old.id)
 
     async def forget(self, chat_id: int) -> None:
-        """Erase the chat and all that is kept for it."""
+        """Erase the chat and all that is kept for it, what it said included."""
+        if known := (await self.many([chat_id])).get(chat_id):
+            platform, source = known.address.platform, known.address.id
+            said = (inbox.c.platform == platform) & (inbox.c.source == source)
+            await self._connection.execute(delete(inbox).where(said))
+        await self._erase(chat_id)
+
+    async def _erase(self, chat_id: int) -> None:
         followed = select(subscription.c.topic_id).where(
             subscription.c.chat_id == chat_id, subscription.c.muted.is_(False)
         )

@@ -26,10 +26,23 @@ class Facts:
         await self._connection.execute(delete(fact).where(fact.c.name == name))
         await notify(self._connection)
 
+    async def take(self, name: str) -> tuple[str, datetime] | None:
+        """The value and when it was put, which is then no more; of several who take it at once one gets it."""
+        taken = await self._connection.execute(
+            delete(fact).where(fact.c.name == name).returning(fact.c.value, fact.c.at)
+        )
+        row = taken.one_or_none()
+        return None if row is None else (row.value, row.at)
+
     async def get(self, name: str) -> tuple[str, datetime] | None:
         """The value and when it was put."""
         row = (await self._connection.execute(select(fact).where(fact.c.name == name))).one_or_none()
         return None if row is None else (row.value, row.at)
+
+    async def expire(self, prefix: str, before: datetime) -> int:
+        """Those whose name begins with `prefix` and that were put before then. Rows deleted."""
+        old = fact.c.name.startswith(prefix, autoescape=True) & (fact.c.at < before)
+        return (await self._connection.execute(delete(fact).where(old))).rowcount
 
     async def starting(self, prefix: str) -> dict[str, str]:
         """Those whose name begins with `prefix`."""

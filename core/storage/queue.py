@@ -58,6 +58,11 @@ class Queue:
         if waits := [(*key, milliseconds(ready_at[key])) for key in keys if key in ready_at]:
             await self._connection.execute(self._sql.wait, {"rows": packed(waits)})
 
+    async def busy(self, chat_id: int) -> bool:
+        """Whether something is on its way to the chat."""
+        claimed = (chat_queue.c.chat_id == chat_id) & (chat_queue.c.claimed == 1)
+        return await self._connection.scalar(select(chat_queue.c.chat_id).where(claimed).limit(1)) is not None
+
     async def next_ready(self, platform: str) -> datetime | None:
         """When the first waiting chat is ready."""
         first = select(func.min(chat_queue.c.ready_at)).where(chat_queue.c.platform == platform)

@@ -33,14 +33,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.storage.insert import insert
 from core.storage.reading import reads
-from core.storage.schema.articles import topic
 from core.storage.schema.chats import chat
 from core.storage.schema.delivery import chat_queue, delivery, rollout
 from core.storage.schema.metadata import Id, Instant
 from core.storage.watch import notify
 from core.values.chat import ChatState
 from core.values.delivery import Reason, Result, Share, State
-from core.values.tag import EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +111,6 @@ class Rollouts:
         """How many are not at their end."""
         query = select(func.count()).select_from(rollout).where(rollout.c.ended_at.is_(None))
         return (await self._connection.scalar(query)) or 0
-
-    async def density(self, topic_ids: list[int]) -> float:
-        """Chats that follow at least one of the topics, estimated from above, as a part of all."""
-        followers = await self._connection.scalar(
-            select(func.sum(topic.c.followers)).where(or_(topic.c.id.in_(topic_ids), topic.c.kind == EVERYTHING.kind))
-        )
-        newest = await self._connection.scalar(select(func.max(chat.c.id)))
-        return (followers or 0) / max(newest or 1, 1)
 
     async def advance(self, step: Rollout, *, upto: int, width: int, rows: int, ended: bool, at: datetime) -> None:
         """Move the cursor; `rows` were written in the window."""

@@ -14,13 +14,17 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.storage.actions import Actions
+from core.storage.alerts import Alerts
 from core.storage.articles import Articles
 from core.storage.audit import Audit
+from core.storage.bans import Bans
 from core.storage.chats import Chats
 from core.storage.deliveries import Deliveries
 from core.storage.engine import create_engine, database_url
 from core.storage.facts import Facts
+from core.storage.inbox import Inbox
 from core.storage.ledger import Ledger
+from core.storage.missed import Missed
 from core.storage.prompts import Prompts
 from core.storage.queue import Queue
 from core.storage.rollouts import Rollouts
@@ -66,6 +70,10 @@ class Transaction:
         return Deliveries(self.connection)
 
     @cached_property
+    def missed(self) -> Missed:
+        return Missed(self.connection)
+
+    @cached_property
     def ledger(self) -> Ledger:
         return Ledger(self.connection)
 
@@ -88,6 +96,18 @@ class Transaction:
     @cached_property
     def facts(self) -> Facts:
         return Facts(self.connection)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self.connection)
+
+    @cached_property
+    def bans(self) -> Bans:
+        return Bans(self.connection)
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        return Alerts(self.connection)
 
 
 class Storage:

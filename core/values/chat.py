@@ -17,6 +17,12 @@ class Address:
     def __str__(self) -> str:
         return f"{self.platform}:{self.id}"
 
+    @property
+    def around(self) -> tuple[str, ...]:
+        """The id, and those of the places that this one is inside: what stands before each slash, as adapters write it."""
+        parts = self.id.split("/")
+        return tuple("/".join(parts[:end]) for end in range(len(parts), 0, -1))
+
     @classmethod
     def parse(cls, text: str) -> "Address":
         """The address written `platform:id`; raises `UserError`."""
@@ -37,6 +43,16 @@ class ChatKind(StrEnum):
 class ChatState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
+
+
+STOPPED = "stopped"
+"""The reason of a chat that asked for silence: unlike a block, speaking to us does not end it."""
+
+BANNED = "banned"
+"""The reason of a chat that the newsroom will not serve."""
+
+SILENT = frozenset({STOPPED, BANNED})
+"""Reasons that only somebody's wish ends, whatever the platform would let us send."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The command line, on both databases."""
 
+import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,5 +15,10 @@ from tests.bots.typed import Newsclip
 def newsclip(migrated_url: str, tmp_path: Path) -> Iterator[Newsclip]:
     folder = tmp_path / "files"
     folder.mkdir()
+    root, hook = logging.getLogger(), sys.excepthook
+    level, handlers = root.level, list(root.handlers)
     yield Newsclip(migrated_url, folder)
     structlog.reset_defaults()
+    root.setLevel(level)
+    root.handlers[:] = handlers
+    sys.excepthook = hook

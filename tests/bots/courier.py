@@ -47,6 +47,9 @@ class Courier:
     def invitations(self) -> Sequence[Action]:
         return ()
 
+    def link(self, payload: str) -> str:
+        return f"https://paper.example/?start={payload}"
+
     async def run(self, house: House) -> None:
         self.house = house
         house.ready()

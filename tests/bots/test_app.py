@@ -7,6 +7,7 @@ from time import monotonic
 import pytest
 
 from bots.app import ALIVE, App
+from bots.house import House, TokenError
 from core.storage import Storage
 from core.storage.single import alone
 from core.values.article import Draft
@@ -122,6 +123,50 @@ async def test_a_platform_that_hangs_does_not_hold_up_the_end(migrated_url: str)
         totals = await tx.ledger.totals()
     await storage.close()
     assert (totals.reached.get("paper", 0), totals.doubts) == (0, 1)
+
+
+class Tower(Courier):
+    """A second platform, whose token is refused as soon as `revoked` is set."""
+
+    platform = "tower"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.revoked = asyncio.Event()
+
+    async def run(self, house: House) -> None:
+        self.house = house
+        house.ready()
+        self.listening.set()
+        await self.revoked.wait()
+        raise TokenError
+
+
+async def test_a_token_that_is_refused_later_stops_its_platform_and_is_told_through_another(migrated_url: str) -> None:
+    courier, tower = Courier(), Tower()
+    app = App(settings(migrated_url, newsclip={"ops": "paper:ops"}), [courier, tower])
+    async with asyncio.timeout(PATIENCE), app.running():
+        await app.connected()
+        tower.revoked.set()
+        await courier.messenger.arrived.wait()
+        assert courier.messenger.shown("ops") == [
+            "tower no longer takes its token, so nothing goes there and nothing is heard. Put a new one into bots.tower and"
+            " start again."
+        ]
+        for platform in ("paper", "tower"):
+            ana = Sender(Address(platform, "ana"), "1", Right.READ, ChatKind.PRIVATE)
+            assert await app.router.handle(ana, "/tag rail") is not None
+        courier.messenger.arrived.clear()
+        await app.newsroom.post(RAIL, "console:owner")
+        await courier.messenger.arrived.wait()
+    assert tower.messenger.calls == []
+    again = App(settings(migrated_url, newsclip={"ops": "paper:ops"}), [Courier(), replacement := Tower()])
+    async with asyncio.timeout(PATIENCE), again.running():
+        await again.connected()
+        await replacement.messenger.arrived.wait()
+        async with again.storage.begin() as tx:
+            assert await tx.alerts.put("token:tower", "", {}, at=again.now()), "the trouble is over"
+    assert "The coast line is open." in replacement.messenger.shown("ana")[0]
 
 
 async def test_while_one_runs_a_second_refuses(migrated_url: str) -> None:

@@ -186,7 +186,7 @@ def test_the_demo_plays_its_scene(newsclip: Newsclip) -> None:
 @pytest.mark.parametrize("engine", ["sqlite"])
 def test_every_command_explains_itself(newsclip: Newsclip) -> None:
     listed = newsclip.good("--help").out
-    for command in "demo run doctor health import export post correct retract search stats db".split():
+    for command in "demo setup run doctor health import export post correct retract search stats db".split():
         assert re.search(rf"^  {command} ", listed, re.MULTILINE)
         assert newsclip.good(command, "--help").out.startswith(f"Usage: main {command} ")
     assert newsclip.good("--version").out.startswith("newsclip, version ")

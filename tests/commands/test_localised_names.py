@@ -19,3 +19,17 @@ def test_the_names_of_commands_can_be_typed_everywhere(code: str) -> None:
     for words in (names, *choices):
         assert len(set(words)) == len(words)
         assert [word for word in words if len(word.split()) != 1] == []
+
+
+def test_a_name_of_another_language_is_understood() -> None:
+    """A menu is in the language of the client, which need not be the one that the chat chose."""
+    registry = Registry()
+    search = registry.find("search")
+    assert search is not None
+    for spoken in languages():
+        with speaking(spoken):
+            name = _(search.name)
+        for chosen in languages():
+            with speaking(chosen):
+                assert registry.find(name) is search
+    assert registry.find("busca") is None

@@ -172,8 +172,8 @@ async def test_a_day_takes_so_many_new_chats(news: News) -> None:
 
 async def test_by_invitation_only(news: News) -> None:
     news.set(invited_only=True)
-    await news.dialogue(ANA, [("/start", "This bot is for invited readers; ask its newsroom.")])
-    await news.dialogue(MANAGER, [("/tag cuba", "This bot is for invited readers; ask its newsroom.")])
+    await news.dialogue(ANA, [("/start", "This bot is for invited readers.")])
+    await news.dialogue(MANAGER, [("/tag cuba", "This bot is for invited readers.")])
     await news.dialogue(EDITOR_IN_GROUP, [("/help", "This is what I understand:")])
     await news.dialogue(MANAGER, [("/tag cuba", "This chat follows #cuba.")])
     await news.dialogue(MEMBER, [("/tag", "This chat follows #cuba.")])

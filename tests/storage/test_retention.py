@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from core.retention import Retention, sweep
 from core.storage.audit import Act
+from core.storage.inbox import Received
 from core.values.article import Status
 from core.values.outcome import Refusal, Refused
 from tests.delivery.world import World
@@ -41,3 +42,22 @@ async def test_the_audit_log_is_kept_for_a_year(world: World) -> None:
         await tx.audit.add(Act(world.now, "paper:1", "publish", 1, "Sugar"))
     assert await sweep(world.storage, Retention(), now=world.now + timedelta(days=364)) == 0
     assert await sweep(world.storage, Retention(), now=world.now + timedelta(days=366)) == 1
+
+
+async def test_what_came_in_is_kept_for_three_days_handled_or_not(world: World) -> None:
+    async with world.storage.begin() as tx:
+        await tx.inbox.put("paper", [Received(1, "ana", "old"), Received(2, "ana", "old")], at=world.now)
+        await tx.inbox.end("paper", [1], at=world.now)
+        await tx.inbox.put("paper", [Received(3, "ana", "new")], at=world.now + timedelta(hours=1))
+    assert await sweep(world.storage, Retention(), now=world.now + timedelta(hours=72)) == 0
+    assert await sweep(world.storage, Retention(), now=world.now + timedelta(hours=72, minutes=1)) == 2
+    assert await sweep(world.storage, Retention(inbox=timedelta(0)), now=world.now + timedelta(hours=2)) == 1
+
+
+async def test_an_alert_that_was_told_is_forgotten_with_the_deliveries(world: World) -> None:
+    async with world.storage.begin() as tx:
+        for key in ("told", "untold"):
+            await tx.alerts.put(key, "A leak.", {}, at=world.now)
+        await tx.alerts.told(["told"], at=world.now)
+    assert await sweep(world.storage, Retention(), now=world.now + timedelta(days=89)) == 0
+    assert await sweep(world.storage, Retention(), now=world.now + timedelta(days=91)) == 1

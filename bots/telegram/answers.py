@@ -1,0 +1,90 @@
+"""How an answer leaves: through the lane, in the look that its chat chose, and again after a short flood."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import structlog
+
+from bots.house import House
+from bots.telegram.posts import Keyboard, KeyboardPost
+from core.lifecycle import Lifecycle
+from core.values.chat import Address, Chat, ChatKind, Right, Sender
+from core.values.document import Document
+from core.values.outcome import Gone, Moved, Outcome, Post, Postponed, Rejected, Sent
+
+log = structlog.get_logger()
+
+PATIENCE = 60.0
+"""Seconds that an answer waits for its chat to take it: later nobody looks for it."""
+
+
+class Answers:
+    def __init__(self, house: House) -> None:
+        self._lane = house.lane
+        self._services = services = house.services
+        self._lifecycle = Lifecycle(services.storage, wake=services.wake, now=services.now, ttl=services.ttl)
+
+    async def give(
+        self,
+        sender: Sender,
+        document: Document,
+        *,
+        reply_to: str = "",
+        instead_of: str = "",
+        keyboard: Keyboard | None = None,
+    ) -> Outcome:
+        """Answer `sender`: in place of our message `instead_of` where that one can still be changed, else by a new message,
+        which in a group is a reply to `reply_to`, and in a private chat may bring a `keyboard`."""
+        chat = await self._chat(sender)
+        form = chat.settings.form if chat is not None else ""
+        answered = "" if sender.kind is ChatKind.PRIVATE else reply_to
+        post = Post(document, self._services.new_code(), form=form, reply_to=answered, kind=sender.kind)
+        if keyboard is not None:
+            post = KeyboardPost(document, post.key, kind=sender.kind, keyboard=keyboard)
+        outcome: Outcome = Gone()
+        if instead_of:
+            outcome = await _patiently(lambda: self._lane.change(instead_of, post, sender.kind), self._left)
+        if isinstance(outcome, Gone | Rejected):
+            outcome = await _patiently(lambda: self._lane.reply(sender.address, post, sender.kind), self._left)
+        if isinstance(outcome, Moved):
+            outcome = await self._follow(sender.address, outcome.address, post)
+        if not isinstance(outcome, Sent):
+            log.warning("answer_lost", chat=str(sender.address), outcome=repr(outcome))
+        elif chat is not None and not chat.bound_by:
+            await self._bind(sender, chat)
+        return outcome
+
+    async def _follow(self, old: Address, new: Address, post: Post) -> Outcome:
+        """The answer at the chat's new address, where the message it replies to has another number."""
+        there = replace(post, reply_to="")
+        outcome = await _patiently(lambda: self._lane.reply(new, there, post.kind), self._left)
+        await self._lifecycle.moved(old, new)
+        return outcome
+
+    async def _bind(self, sender: Sender, chat: Chat) -> None:
+        """Note who was the first to manage us there: they are told when the chat cannot be reached."""
+        if sender.kind is ChatKind.PRIVATE or sender.rights < Right.MANAGE or not sender.person:
+            return
+        async with self._services.storage.begin() as tx:
+            await tx.chats.bind(chat.id, sender.person)
+
+    def _left(self, postponed: Postponed) -> float:
+        """Seconds until `postponed` may be tried again."""
+        return max((postponed.until - self._services.now()).total_seconds(), 0.0)
+
+    async def _chat(self, sender: Sender) -> Chat | None:
+        async with self._services.storage.read() as tx:
+            return await tx.chats.at(sender.address)
+
+
+async def _patiently(attempt: Callable[[], Awaitable[Outcome]], left: Callable[[Postponed], float]) -> Outcome:
+    """How `attempt` ends, made again after each short wait that it is asked for."""
+    clock = asyncio.get_running_loop().time
+    end = clock() + PATIENCE
+    while isinstance(outcome := await attempt(), Postponed):
+        wait = left(outcome)
+        if clock() + wait > end:
+            break
+        await asyncio.sleep(wait)
+    return outcome

@@ -1,0 +1,130 @@
+"""What people say and press in Telegram, and what is answered."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bots.house import House
+from bots.telegram import documents
+from bots.telegram.answers import Answers
+from bots.telegram.api import Api
+from bots.telegram.excuses import DONE, NOT_DONE, NOT_PUBLISHED, STALE, Excuses
+from bots.telegram.heard import Heard, hear
+from bots.telegram.people import People
+from bots.telegram.presses import Presses
+from core.commands.command import Command, Reach
+from core.commands.grammar import said
+from core.i18n import _, sentence, speaking
+from core.values.chat import BANNED, Address, Chat, Right, Sender
+from core.values.document import Document, say
+from core.values.errors import UserError
+
+ARTICLES = frozenset({"post", "correct"})
+"""Commands that may come with a file."""
+
+
+class Conversation:
+    """Updates come as on the wire, those of one chat one after the other. What nobody expects is raised."""
+
+    def __init__(self, api: Api, house: House, people: People, answers: Answers) -> None:
+        self._api = api
+        self._house = house
+        self._services = house.services
+        self._people = people
+        self._answers = answers
+        self._presses = Presses(api, house, people, answers)
+        self._excuses = Excuses()
+
+    async def message(self, message: Mapping[str, Any], *, received_at: datetime) -> None:
+        """Answer what a person says to us. `received_at` is when we first had it."""
+        heard = hear(message, self._api.me)
+        if heard is None:
+            return
+        chat = await self._chat(heard.address)
+        chosen = chat.settings.language if chat is not None else ""
+        default = self._services.cards.language
+        with speaking(chosen or default):
+            if not await self._for_us(heard, chat):
+                return
+        sender = await self._people.sender(heard.chat, heard.person, topic=heard.topic, anonymous=heard.anonymous)
+        written_at = min(heard.sent_at, received_at)
+        with speaking(chosen or sender.language or default):
+            if self._services.now() - written_at > STALE:
+                document = await self._answer_late(sender, heard, chat)
+            else:
+                document = await self._answer(sender, heard, chat)
+        if document is not None:
+            await self._answers.give(sender, document, reply_to=heard.ref)
+
+    async def pressed(self, query: Mapping[str, Any]) -> None:
+        """Answer a press of one of our buttons."""
+        await self._presses.pressed(query)
+
+    async def _for_us(self, heard: Heard, chat: Chat | None) -> bool:
+        """Whether there can be an answer; in groups this spares asking Telegram who everybody is."""
+        if said(heard.text) is not None:
+            return heard.named and (heard.private or self._command(heard) is not None)
+        if heard.private:
+            return True
+        if heard.file is not None and self._desk(heard) and not heard.text:
+            return documents.readable(heard.file)
+        return heard.replies and bool(await self._waiting(heard, chat))
+
+    async def _answer(self, sender: Sender, heard: Heard, chat: Chat | None) -> Document | None:
+        command, text = self._command(heard), heard.text
+        editor = sender.rights >= Right.CONTRIBUTE and self._desk(heard)
+        article = command is not None and command.name in ARTICLES
+        if editor and heard.file is not None and (article or not text):
+            try:
+                text = await self._with_file(heard, chat)
+            except UserError as error:
+                return say("{sentence}", sentence=sentence(error))
+        document = await self._house.router.handle(sender, text, bot=self._api.me.username)
+        if document is not None and editor and article and heard.pictured:
+            document += say(_("The picture you sent along is not taken over: add a line image: and its web address."))
+        return document
+
+    async def _answer_late(self, sender: Sender, heard: Heard, chat: Chat | None) -> Document | None:
+        """What a reader or a manager asked for is done, and answered once; all else is to be sent again."""
+        command, now = self._command(heard), self._services.now()
+        answer: Document | None = Document()
+        if command is not None and not command.newsroom:
+            excuse, answer = DONE, await self._answer(sender, heard, chat)
+        elif sender.rights < Right.CONTRIBUTE and (not heard.text or chat is None or chat.reason == BANNED):
+            return None
+        else:
+            excuse = NOT_DONE if command is None and heard.text else NOT_PUBLISHED
+        if answer is None or not self._excuses.due(sender.address, excuse, now=now):
+            return None
+        self._excuses.told(sender.address, excuse, now=now)
+        return say(_(excuse)) + answer
+
+    async def _with_file(self, heard: Heard, chat: Chat | None) -> str:
+        """The text that a file makes; raises `UserError`."""
+        assert heard.file is not None
+        text = await documents.read(self._api, self._house, heard.file)
+        asked = said(await self._waiting(heard, chat)) if not heard.text else None
+        if asked is not None and asked.name in ARTICLES:
+            return text
+        return documents.together(heard.text, text)
+
+    def _command(self, heard: Heard) -> Command | None:
+        """The command that is said to us, in English or in the language now spoken."""
+        words = said(heard.text) if heard.named else None
+        found = self._house.router.registry.find(words.name) if words is not None else None
+        return found if found is not None and found.reach is Reach.SAID else None
+
+    def _desk(self, heard: Heard) -> bool:
+        return heard.private or heard.address in self._services.desks
+
+    async def _waiting(self, heard: Heard, chat: Chat | None) -> str:
+        """The command that waits for this person's words; "" when none does."""
+        if chat is None:
+            return ""
+        person = "" if heard.person is None else str(heard.person["id"])
+        async with self._services.storage.read() as tx:
+            return await tx.prompts.waiting(chat.id, person, now=self._services.now()) or ""
+
+    async def _chat(self, address: Address) -> Chat | None:
+        async with self._services.storage.read() as tx:
+            return await tx.chats.at(address)

@@ -1,0 +1,96 @@
+"""What a message says, and whether it is said to us by a person: decided from the message alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bots.telegram.api import Me
+from bots.telegram.places import Place, Ref
+from core.commands.buttons import pressed
+from core.commands.grammar import said
+from core.commands.questions import CANCEL
+from core.values.chat import Address
+
+NOBODY = frozenset({777000, 136817688})
+"""Telegram itself, and who stands in for a channel that writes (core.telegram.org/bots/api#message, `from`)."""
+
+Wire = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`person` is None for a channel that writes in a group and for a group's anonymous administrators.
+
+    `named` when it is a command for us, `replies` when it is a reply to what may be a question of ours; `file` is a document
+    that came along.
+    """
+
+    chat: Wire
+    topic: int | None
+    person: Wire | None
+    anonymous: bool
+    message: int
+    text: str
+    sent_at: datetime
+    named: bool
+    replies: bool
+    pictured: bool
+    file: Wire | None
+
+    @property
+    def private(self) -> bool:
+        return bool(self.chat["type"] == "private")
+
+    @property
+    def address(self) -> Address:
+        return Place(self.chat["id"], self.topic).address
+
+    @property
+    def ref(self) -> str:
+        return str(Ref(self.chat["id"], self.message))
+
+
+def hear(message: Wire, me: Me) -> Heard | None:
+    """None for what no person says now and here: posts of channels, forwarded commands, what bots write, service messages."""
+    chat, person, on_behalf = message["chat"], message.get("from"), message.get("sender_chat")
+    if chat["type"] == "channel" or "via_bot" in message or message.get("is_automatic_forward"):
+        return None
+    if on_behalf is not None:
+        person = None
+    elif person is None or person["is_bot"] or person["id"] in NOBODY:
+        return None
+    text, file = message.get("text") or message.get("caption") or "", message.get("document")
+    words = said(text)
+    if (not text and file is None) or (words and "forward_origin" in message):
+        return None
+    return Heard(
+        chat=chat,
+        topic=topic_of(message),
+        person=person,
+        anonymous=on_behalf is not None and on_behalf["id"] == chat["id"],
+        message=message["message_id"],
+        text=text,
+        sent_at=datetime.fromtimestamp(message["date"], UTC),
+        named=words is not None and words.bot in {"", me.username.casefold()},
+        replies=words is None and _may_ask(message.get("reply_to_message"), me),
+        pictured="photo" in message,
+        file=file,
+    )
+
+
+def topic_of(message: Wire) -> int | None:
+    """The forum topic that a message stands in; in other groups a thread is but a chain of replies."""
+    if message["chat"]["type"] != "supergroup" or not message.get("is_topic_message"):
+        return None
+    thread: int | None = message.get("message_thread_id")
+    return thread
+
+
+def _may_ask(message: Wire | None, me: Me) -> bool:
+    """Whether it is ours and may be a question: that has no buttons, or one to cancel it."""
+    if message is None or message.get("from", {}).get("id") != me.id:
+        return False
+    rows = message.get("reply_markup", {}).get("inline_keyboard", ())
+    commands = [pressed(button.get("callback_data", "")) for row in rows for button in row]
+    return not commands or f"/{CANCEL.name}" in commands

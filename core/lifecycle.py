@@ -1,0 +1,85 @@
+"""The life of chats as a platform tells of it: lost and regained, bound to a person, and moved to another address."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from core.access import keep_banned
+from core.admission import arrived
+from core.delivery.revival import revive
+from core.delivery.troubles import lose
+from core.storage import Storage, Transaction
+from core.values.chat import SILENT, Address, Chat, ChatKind, ChatState
+from core.values.outcome import Refusal
+
+LOOK = 0.1
+LOOKS = 300
+"""How often, and how many times, a move looks whether what is being sent to the chat has ended: half a minute in all."""
+
+
+class Lifecycle:
+    """`wake` is rung after each commit that gives the lanes work; `ttl` is how far back a chat is served what it missed."""
+
+    def __init__(
+        self, storage: Storage, *, wake: Callable[[], None], now: Callable[[], datetime], ttl: timedelta
+    ) -> None:
+        self._storage = storage
+        self._wake = wake
+        self._now = now
+        self._ttl = ttl
+
+    async def lost(self, address: Address, reason: Refusal) -> None:
+        """The chat and those inside it take nothing from us. One that nobody knows is no loss."""
+        async with self._storage.begin() as tx:
+            for chat in await _with_those_inside(tx, address):
+                await lose(tx, chat.id, reason, at=self._now())
+        self._wake()
+
+    async def regained(self, address: Address, kind: ChatKind, *, person: str = "") -> None:
+        """The chat and those inside it take messages again, and get what they missed; `person` brought us back. One that
+        asked for silence, or is banned, hears nothing still."""
+        async with self._storage.begin() as tx:
+            for chat in await _with_those_inside(tx, address, inside=kind is not ChatKind.PRIVATE):
+                if person:
+                    await tx.chats.bind(chat.id, person)
+                if chat.state is ChatState.PAUSED and chat.reason not in SILENT:
+                    await revive(tx, chat, since=self._now() - self._ttl)
+        self._wake()
+
+    async def bound(self, address: Address, kind: ChatKind, person: str) -> None:
+        """`person` brought us to the chat, which is made when it is new. Who was first stays."""
+        async with self._storage.begin() as tx:
+            known = await tx.chats.at(address)
+            chat = known or await tx.chats.ensure(address, kind, language="", at=self._now())
+            if known is None:
+                await arrived(tx, chat, at=self._now())
+            await tx.chats.bind(chat.id, person)
+
+    async def moved(self, old: Address, new: Address) -> None:
+        """The chat at `old`, and those inside it, live at `new` now, as the outcome `Moved` of a message says too: either
+        may come first, or twice. Waits until nothing is on its way to a chat that another takes in."""
+        for look in range(LOOKS):
+            async with self._storage.begin() as tx:
+                if await self._move(tx, old, new, patient=look + 1 < LOOKS):
+                    break
+            await asyncio.sleep(LOOK)
+        self._wake()
+
+    async def _move(self, tx: Transaction, old: Address, new: Address, *, patient: bool) -> bool:
+        """False, and nothing done, while a `patient` move has to wait."""
+        chats, there = await _with_those_inside(tx, old), await _with_those_inside(tx, new)
+        places = {chat.id: Address(new.platform, new.id + chat.address.id.removeprefix(old.id)) for chat in chats}
+        await tx.queue.lock([*places, *(chat.id for chat in there)])
+        taken = {chat.address for chat in there}
+        for chat_id, place in places.items():
+            if patient and place in taken and await tx.queue.busy(chat_id):
+                return False
+        for chat_id, place in places.items():
+            await tx.chats.move(chat_id, place)
+        await keep_banned(tx, old, new)
+        return True
+
+
+async def _with_those_inside(tx: Transaction, address: Address, *, inside: bool = True) -> Sequence[Chat]:
+    known = await tx.chats.at(address)
+    return [*([known] if known else []), *(await tx.chats.within(address) if inside else ())]

@@ -1,0 +1,282 @@
+"""What happens to us in chats, and the state that each chat is left in."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from core.values.chat import Address, ChatKind, ChatState
+from core.values.outcome import Refusal
+from tests.bots.telegram_town import Town, town
+from tests.conftest import FreshUrl
+from tests.platforms.telegram import Chat
+
+DAILY = -1002222222222
+SUPER = -1003333333333
+TOPIC = {"message_thread_id": 7, "is_topic_message": True}
+
+
+@pytest.fixture
+async def house(migrated_url: str) -> AsyncIterator[Town]:
+    async with town(migrated_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def one(fresh_url: FreshUrl) -> AsyncIterator[Town]:
+    """On SQLite only: where nothing that is stored matters."""
+    async with town(fresh_url("sqlite", True)) as opened:
+        yield opened
+
+
+async def state(house: Town, chat: Chat, topic: int | None = None) -> tuple[ChatState, str] | None:
+    """The state of a chat and its reason, once everything was heard."""
+    await house.telegram.settled()
+    known = await house.chat(chat, topic)
+    return None if known is None else (known.state, known.reason)
+
+
+ACTIVE = (ChatState.ACTIVE, "")
+
+
+def paused(reason: Refusal) -> tuple[ChatState, str]:
+    return ChatState.PAUSED, reason.value
+
+
+async def greeted(house: Town, *, forum: bool = False) -> Chat:
+    """A group of Ana's, with all said that is said when we come."""
+    square = await house.square(forum=forum)
+    await square.next()
+    await house.telegram.settled()
+    return square
+
+
+def changed(chat: Chat, old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """A change that the test platform's people cannot make, as on the wire."""
+    us = {"user": {"id": 123456, "is_bot": True, "first_name": "Newsclip"}}
+    by = {"id": 42, "is_bot": False, "first_name": "Ana"}
+    there = {"id": chat.id, "type": chat.kind, "title": chat.title}
+    return {"chat": there, "from": by, "date": 1, "old_chat_member": old | us, "new_chat_member": new | us}
+
+
+async def test_who_blocks_us_and_comes_back_keeps_what_is_followed(house: Town) -> None:
+    ben = house.ben
+    await house.asked(ben, "/tag follow cuba")
+    await ben.block()
+    assert await state(house, ben.private) == paused(Refusal.BLOCKED)
+    await ben.unblock()
+    assert await state(house, ben.private) == ACTIVE
+    await house.post("Harvest begins", "cuba")
+    assert (await ben.private.next()).plain.startswith("Harvest begins")
+
+
+async def test_who_is_unknown_is_not_made_known_by_a_block(house: Town) -> None:
+    await house.ben.block()
+    await house.ben.unblock()
+    assert await state(house, house.ben.private) is None
+
+
+async def test_a_group_greets_once(house: Town) -> None:
+    square = await house.square()
+    greeting = await square.next()
+    assert greeting.plain.startswith("Hello, this is Newsclip")
+    assert "Write /search" in greeting.plain
+    await house.telegram.settled()
+    known = await house.chat(square)
+    assert known is not None
+    assert (known.kind, known.bound_by) == (ChatKind.GROUP, "42")
+    await square.remove_bot(by=house.ana)
+    assert await state(house, square) == paused(Refusal.KICKED)
+    await square.add_bot(by=house.ana)
+    assert await state(house, square) == ACTIVE
+    await house.silent(square)
+
+
+async def test_a_promotion_is_no_reason_to_greet_again(one: Town) -> None:
+    square = await greeted(one)
+    await square.add_bot(by=one.ana, rights={"can_pin_messages": True})
+    await one.silent(square)
+    assert await state(one, square) == ACTIVE
+
+
+async def test_a_link_that_follows_in_a_group_is_answered_there(one: Town) -> None:
+    square = await greeted(one)
+    answer = await one.asked(one.ana, "/start@newsclip_test_bot t-cuba", in_=square)
+    assert answer.plain.startswith("This chat follows #cuba.")
+
+
+async def test_where_readers_are_invited_only_an_owner_brings_a_group(fresh_url: FreshUrl) -> None:
+    async with town(fresh_url("sqlite", True), newsclip={"access": "invite"}) as house:
+        square = await house.square()
+        assert (await square.next()).plain.startswith("This bot is for invited readers.")
+        assert await state(house, square) is None
+        mine = house.telegram.group(SUPER, "Desk", owner=house.owner)
+        await mine.add_bot(by=house.owner)
+        assert (await mine.next()).plain.startswith("Hello")
+
+
+async def test_the_right_to_write_comes_and_goes(house: Town) -> None:
+    square = await greeted(house)
+    free = {"status": "restricted", "is_member": True, "can_send_messages": True}
+    mute = free | {"can_send_messages": False}
+    await house.hear({"my_chat_member": changed(square, {"status": "member"}, mute)})
+    assert await state(house, square) == paused(Refusal.FORBIDDEN)
+    await house.hear({"my_chat_member": changed(square, mute, free)})
+    assert await state(house, square) == ACTIVE
+    await house.hear({"my_chat_member": changed(square, free, mute | {"is_member": False})})
+    assert await state(house, square) == paused(Refusal.KICKED)
+    await house.silent(square)
+
+
+async def test_a_channel_needs_the_right_to_post(house: Town) -> None:
+    channel = house.telegram.channel(DAILY, "Daily", owner=house.ana)
+    await house.asked(house.ana, "/channel")
+    await house.ana.picks_chat(channel)
+    await house.ana.private.next()
+    await house.ana.private.next()
+    assert await state(house, channel) == ACTIVE
+    await channel.add_bot(by=house.ana, rights={"can_change_info": True})
+    assert await state(house, channel) == paused(Refusal.FORBIDDEN)
+    await channel.add_bot(by=house.ana, rights={"can_post_messages": True})
+    assert await state(house, channel) == ACTIVE
+    await channel.remove_bot(by=house.ana)
+    assert await state(house, channel) == paused(Refusal.KICKED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "member"),
+    [
+        ("supergroup", {"status": "visiting"}),
+        ("private", {"status": "restricted", "is_member": True, "can_send_messages": False}),
+        ("market", {"status": "left"}),
+    ],
+)
+async def test_what_we_do_not_know_changes_nothing(one: Town, kind: str, member: dict[str, Any]) -> None:
+    square = await greeted(one)
+    change = changed(square, {"status": "member"}, member)
+    await one.hear({"my_chat_member": change | {"chat": change["chat"] | {"type": kind}}})
+    assert await state(one, square) == ACTIVE
+
+
+@pytest.mark.parametrize("order", ["first the old", "first the new", "both twice"])
+async def test_a_group_that_moves_keeps_what_it_follows(house: Town, order: str) -> None:
+    group = house.telegram.small_group(-77, "Readers", owner=house.ana)
+    await group.add_bot(by=house.ana)
+    await group.next()
+    await house.asked(house.ana, "/tag follow cuba", in_=group)
+    there = await group.migrate(to=SUPER, announce=False)
+    old = {"message_id": 9, "date": 1, "chat": {"id": -77, "type": "group"}, "migrate_to_chat_id": SUPER}
+    new = {"message_id": 1, "date": 1, "chat": {"id": SUPER, "type": "supergroup"}, "migrate_from_chat_id": -77}
+    told = {"first the old": [old, new], "first the new": [new, old], "both twice": [old, new, old, new]}[order]
+    for message in told:
+        assert await house.members.service(message)
+    assert await state(house, group) is None
+    assert await state(house, there) == ACTIVE
+    await house.post("Harvest begins", "cuba")
+    assert (await there.next()).plain.startswith("Harvest begins")
+
+
+async def test_a_topic_that_is_closed_waits_until_it_is_open_again(house: Town) -> None:
+    square = await greeted(house, forum=True)
+    topic = await square.open_topic("Sugar", by=house.ana)
+    await house.asked(house.ana, "/tag follow cuba", in_=square, thread=topic.thread)
+    await square.close_topic(topic)
+    assert await state(house, square, topic.thread) == paused(Refusal.FORBIDDEN)
+    assert await state(house, square) == ACTIVE
+    await square.reopen_topic(topic)
+    assert await state(house, square, topic.thread) == ACTIVE
+    await house.post("Harvest begins", "cuba")
+    posted = await square.next()
+    assert (posted.thread, posted.plain.startswith("Harvest begins")) == (topic.thread, True)
+
+
+async def test_a_closed_topic_is_no_obstacle_to_who_may_open_it(one: Town) -> None:
+    square = await greeted(one, forum=True)
+    await square.add_bot(by=one.ana, rights={"can_manage_topics": True})
+    topic = await square.open_topic("Sugar", by=one.ana)
+    await one.asked(one.ana, "/tag follow cuba", in_=square, thread=topic.thread)
+    await square.close_topic(topic)
+    assert await state(one, square, topic.thread) == ACTIVE
+    await one.post("Harvest begins", "cuba")
+    assert (await square.next()).plain.startswith("Harvest begins")
+
+
+async def test_a_closed_general_topic_leaves_the_others_open(one: Town) -> None:
+    square = await greeted(one, forum=True)
+    topic = await square.open_topic("Sugar", by=one.ana)
+    await one.asked(one.ana, "/tag follow cuba", in_=square, thread=topic.thread)
+    there = {"message_id": 5, "date": 1, "chat": {"id": square.id, "type": "supergroup"}, "from": {"id": 42}}
+    assert await one.members.service(there | {"forum_topic_closed": {}})
+    assert await state(one, square, topic.thread) == ACTIVE
+
+
+async def test_topics_are_lost_and_regained_with_their_forum(house: Town) -> None:
+    square = await greeted(house, forum=True)
+    topic = await square.open_topic("Sugar", by=house.ana)
+    await house.asked(house.ana, "/tag follow cuba", in_=square, thread=topic.thread)
+    await square.remove_bot(by=house.ana)
+    assert await state(house, square, topic.thread) == paused(Refusal.KICKED)
+    await square.add_bot(by=house.ana)
+    assert await state(house, square, topic.thread) == ACTIVE
+    await house.silent(square)
+
+
+async def test_other_service_messages_are_not_ours(one: Town) -> None:
+    square = await greeted(one, forum=True)
+    hidden = {"message_id": 5, "date": 1, "chat": {"id": square.id, "type": "supergroup"}, "from": {"id": 42}}
+    others: tuple[dict[str, Any], ...] = (
+        {"general_forum_topic_hidden": {}},
+        {"left_chat_member": {"id": 43}},
+        {"new_chat_title": "Writers"},
+        {"text": "good morning"},
+    )
+    for service in others:
+        assert not await one.members.service(hidden | service)
+    assert await state(one, square) == ACTIVE
+    assert await one.members.service(hidden | {"left_chat_member": {"id": 123456}})
+    assert await state(one, square) == paused(Refusal.KICKED)
+
+
+async def test_who_is_demoted_in_a_group_manages_it_no_longer(one: Town) -> None:
+    square = await greeted(one)
+    await square.promote(one.ben)
+    assert (await one.asked(one.ben, "/tag follow cuba", in_=square)).plain.startswith("This chat follows #cuba.")
+    await square.demote(one.ben)
+    there = {"id": square.id, "type": "supergroup", "title": square.title}
+    ben = {"user": {"id": 43, "is_bot": False, "first_name": "Ben"}}
+    change = {"chat": there, "from": {"id": 42}, "date": 1}
+    members = {"old_chat_member": ben | {"status": "administrator"}, "new_chat_member": ben | {"status": "member"}}
+    await one.hear({"chat_member": change | members})
+    assert (await one.asked(one.ben, "/tag unfollow cuba", in_=square)).plain.startswith("Only those who manage")
+
+
+async def test_who_is_demoted_in_a_channel_is_told_that_it_is_over(one: Town) -> None:
+    channel = one.telegram.channel(DAILY, "Daily", owner=one.ana)
+    await one.asked(one.ana, "/channel")
+    await one.ana.picks_chat(channel)
+    await one.ana.private.next()
+    await one.ana.private.next()
+    there = {"id": DAILY, "type": "channel", "title": "Daily"}
+    change = {"chat": there, "from": {"id": 9}, "date": 1}
+    for who in (43, 42):
+        member = {"user": {"id": who, "is_bot": False, "first_name": "Ana"}}
+        members = {
+            "old_chat_member": member | {"status": "administrator"},
+            "new_chat_member": member | {"status": "left"},
+        }
+        await one.hear({"chat_member": change | members})
+    assert (await one.ana.private.next()).plain.startswith("You no longer manage “Daily”")
+    assert one.ben.private.messages == []
+    assert (await one.asked(one.ana, "/tag follow cuba")).plain.startswith("You follow #cuba.")
+
+
+async def test_an_address_that_nobody_knows_is_left_alone(one: Town) -> None:
+    for message in (
+        {"chat": {"id": -5, "type": "group"}, "migrate_to_chat_id": SUPER},
+        {"chat": {"id": SUPER, "type": "supergroup"}, "forum_topic_closed": {}} | TOPIC,
+        {"chat": {"id": SUPER, "type": "supergroup"}, "forum_topic_reopened": {}} | TOPIC,
+    ):
+        assert await one.members.service(message)
+    async with one.house.services.storage.read() as tx:
+        for place in ("-5", str(SUPER), f"{SUPER}/7"):
+            assert await tx.chats.at(Address("telegram", place)) is None
