@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV := .venv/made
+PEERS := .venv-peers/made
 
 .PHONY: demo test bench chaos lint types lock
 
@@ -11,7 +12,7 @@ demo: $(VENV)
 test: lint types
 	.venv/bin/pytest -n 2
 
-bench: $(VENV)
+bench: $(VENV) $(PEERS)
 	.venv/bin/python -m benchmarks
 
 chaos: $(VENV)
@@ -27,6 +28,7 @@ types: $(VENV)
 lock: $(VENV)
 	.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements-dev.lock
+	.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header benchmarks/peers.in -o benchmarks/peers.lock
 
 .venv: $(VENV)
 
@@ -37,3 +39,8 @@ $(VENV): requirements-dev.lock pyproject.toml
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
+
+# What the benchmarks compare with. Where it cannot be made they say so, and measure the rest.
+$(PEERS): benchmarks/peers.lock
+	-test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	-.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/peers.lock && touch $@

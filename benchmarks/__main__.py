@@ -14,6 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElaps
 from benchmarks import claims, fanout, importing, memory, report, searching, waits
 from benchmarks.result import Result
 from benchmarks.site import CI, FULL, Scale, Site, postgresql_site, server_answers, sqlite_site
+from benchmarks.telegram import pacing, publishing, sending
 
 Measure = Callable[[Site], Awaitable[list[Result]]]
 SUBJECTS: dict[str, Measure] = {
@@ -23,6 +24,9 @@ SUBJECTS: dict[str, Measure] = {
     "memory": memory.measure,
     "import": importing.measure,
     "search": searching.measure,
+    "sending": sending.measure,
+    "pacing": pacing.measure,
+    "publishing": publishing.measure,
 }
 ENGINES: dict[str, Callable[[Scale, Callable[[str], None]], AbstractContextManager[Site]]] = {
     "sqlite": sqlite_site,

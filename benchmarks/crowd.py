@@ -29,8 +29,8 @@ def tag_id(rank: int) -> int:
     return CATEGORIES + 1 + rank
 
 
-def load(site: Site, chats: int) -> None:
-    """Fill an empty database with topics and `chats` chats and what they follow."""
+def load(site: Site, chats: int, platform: str = PLATFORM) -> None:
+    """Fill an empty database with topics and `chats` chats of one platform and what they follow."""
     site.say(f"{site.engine}: loading {chats:,} chats")
     follows = _follows(chats)
     with site.driver() as connection:
@@ -40,7 +40,7 @@ def load(site: Site, chats: int) -> None:
         for key in follows:
             followers[key >> 33] += not key & 1
         _write(site, connection, "topic", "id, kind, name, label, followers", _topics(followers))
-        _write(site, connection, "chat", _CHAT, _chats(site, chats))
+        _write(site, connection, "chat", _CHAT, _chats(site, chats, platform))
         rows = _subscriptions(site, follows)
         _write(site, connection, "subscription", "topic_id, chat_id, muted, since", rows)
         connection.commit()
@@ -69,11 +69,11 @@ def _topics(followers: Sequence[int]) -> Iterator[tuple[object, ...]]:
         yield tag_id(rank), "tag", f"tag{rank}", f"Tag{rank}", followers[tag_id(rank)]
 
 
-def _chats(site: Site, chats: int) -> Iterator[tuple[object, ...]]:
+def _chats(site: Site, chats: int, platform: str) -> Iterator[tuple[object, ...]]:
     off = 0 if site.sqlite else False
     for chat in range(1, chats + 1):
         state, reason = ("paused", "blocked") if chat % 33 == 0 else ("active", "")
-        yield chat, PLATFORM, str(10**9 + chat), "private", "en", "", "", off, "", "", state, reason, BORN
+        yield chat, platform, str(10**9 + chat), "private", "en", "", "", off, "", "", state, reason, BORN
 
 
 def _follows(chats: int) -> list[int]:

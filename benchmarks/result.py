@@ -12,6 +12,11 @@ class Unit(Enum):
     ARTICLES = ("articles/s", True)
     MILLISECONDS = ("ms", False)
     MEBIBYTES = ("MiB", False)
+    MESSAGES = ("messages/s", True)
+    MICROSECONDS = ("µs", False)
+    CORE = ("% of a core", False)
+    PACE = ("% of 30/s", True)
+    CROWDED = ("messages", False)
 
     def __init__(self, word: str, more_is_better: bool) -> None:
         self.word = word

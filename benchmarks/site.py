@@ -28,12 +28,18 @@ class Scale:
     waiting: int
     imports: int
     queries: int
+    messages: int
+    in_flight: tuple[int, ...] = (20, 50, 100)
     repeats: int = 3
 
 
-CI = Scale(chats=100_000, articles=100_000, claims=10_000, waiting=20_000, imports=2_000, queries=60)
-FULL = Scale(chats=1_000_000, articles=1_000_000, claims=50_000, waiting=20_000, imports=10_000, queries=60)
-SMOKE = Scale(chats=400, articles=60, claims=100, waiting=20, imports=20, queries=2, repeats=1)
+CI = Scale(chats=100_000, articles=100_000, claims=10_000, waiting=20_000, imports=2_000, queries=60, messages=2_000)
+FULL = Scale(
+    chats=1_000_000, articles=1_000_000, claims=50_000, waiting=20_000, imports=10_000, queries=60, messages=2_000
+)
+SMOKE = Scale(
+    chats=400, articles=60, claims=100, waiting=20, imports=20, queries=2, messages=40, in_flight=(20,), repeats=1
+)
 
 
 @dataclass(frozen=True, slots=True)
