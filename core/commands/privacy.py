@@ -23,6 +23,9 @@ async def privacy(ctx: Context, _args: Arguments) -> Document:
         _("Of a group or a channel, the number of who brought me there."),
         _("What it follows and mutes."),
         _("Which articles came here, for {time}, so that corrections reach them.").format(time=span(keep.deliveries)),
+        _("What you write to me, until it is answered; what I fail to handle, for {time}.").format(
+            time=span(keep.inbox)
+        ),
         _("Buttons, with what they are to do, and questions that wait for you, until they expire."),
         _("What editors do in the newsroom, with their number on the platform, for {time}.").format(
             time=span(keep.audit)

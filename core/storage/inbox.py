@@ -60,9 +60,11 @@ class Inbox:
         await self._connection.execute(counted, {"platform": platform, "numbers": packed(numbers), "by": by})
 
     async def end(self, platform: str, numbers: Iterable[int], *, at: datetime, fault: str = "") -> None:
-        """These wait no more: they are handled, or given up for this kind of error."""
+        """These wait no more: they are handled, or given up for this kind of error. Of what is handled only the number
+        stays, to know it again."""
+        said = "body" if fault else "''"
         ended = text(
-            "UPDATE inbox SET ended_at = :at, fault = :fault"
+            f"UPDATE inbox SET ended_at = :at, fault = :fault, body = {said}"
             f" WHERE platform = :platform AND number {self._among('numbers')}"
         )
         parameters = {"platform": platform, "numbers": packed(numbers), "at": milliseconds(at), "fault": fault}

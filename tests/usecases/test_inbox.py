@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from core.inbox import KILLED, SOURCES, Inbox
 from core.storage import Storage
 from core.storage.inbox import Received
+from core.storage.migrate import open_engine
 from core.values.chat import Address, ChatKind
 
 PAPER = "paper"
@@ -55,6 +57,20 @@ class Ear:
         if self._trouble:
             await self._trouble(row)
         self.heard.append(row.number)
+
+
+async def test_what_was_said_is_kept_until_it_is_handled(storage: Storage, migrated_url: str) -> None:
+    async def fail(row: Received) -> None:
+        if row.body == "poison":
+            raise ValueError
+
+    await came(storage, Received(1, "ana", "my secret"), Received(2, "ben", "poison"))
+    await inbox(storage).drain(fail)
+    engine = open_engine(migrated_url)
+    with engine.begin() as connection:
+        rows = connection.execute(text("SELECT number, body FROM inbox ORDER BY number")).all()
+    engine.dispose()
+    assert [tuple(row) for row in rows] == [(1, ""), (2, "poison")]
 
 
 async def test_what_comes_twice_is_kept_once_and_handled_once(storage: Storage) -> None:
