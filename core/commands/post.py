@@ -12,6 +12,9 @@ from core.values.chat import Right
 from core.values.document import Action, Document, Field, say
 from core.values.errors import N_
 
+MANY = 1000
+"""Chats from which on their number is told as it was foreseen."""
+
 
 async def post(ctx: Context, args: Arguments) -> Document:
     draft = heads.draft(args.text("text"))
@@ -34,7 +37,7 @@ async def preview(ctx: Context, article: Article) -> Document:
         told = say(_("This is a preview; nobody follows it yet. Nothing is published before you press Publish."))
     return (shown + told).offer(
         (
-            Action(_("Publish"), command=f"/publish {article.id}", bound=True),
+            Action(_("Publish"), command=f"/publish {article.id} {count}", bound=True),
             Action(_("Try it"), command=f"/try {article.id}"),
             Action(_("Discard"), command=f"/discard {article.id}", bound=True),
         )
@@ -44,16 +47,23 @@ async def preview(ctx: Context, article: Article) -> Document:
 async def publish(ctx: Context, args: Arguments) -> Document:
     newsroom = ctx.services.newsroom
     article = await newsroom.publish(args.number("id"), ctx.person)
-    count = await newsroom.reach(article)
     told = say(_("Published: {title}"), title=title_of(article, ctx.services.public_url))
-    if count:
-        told += say(ngettext("It reaches {count} chat.", "It reaches {count} chats.", count), count=count)
-    else:
-        told += say(_("Nobody follows it yet."))
+    told += await _reaching(ctx, article, foreseen=args.number("foreseen"))
     if not newsroom.undo_time:
         return told
     told += say(_("It leaves in {time}; until then it can be undone."), time=span(newsroom.undo_time))
     return told.offer((Action(_("Undo"), command=f"/undo {article.id}", bound=True),))
+
+
+async def _reaching(ctx: Context, article: Article, *, foreseen: int) -> Document:
+    """How many chats get it. To count many again would keep the first of them waiting, so then it is what the preview
+    foresaw."""
+    if foreseen >= MANY:
+        return say(_("It reaches about {count} chats."), count=foreseen)
+    count = await ctx.services.newsroom.reach(article)
+    if not count:
+        return say(_("Nobody follows it yet."))
+    return say(ngettext("It reaches {count} chat.", "It reaches {count} chats.", count), count=count)
 
 
 async def try_it(ctx: Context, args: Arguments) -> Document:
@@ -116,7 +126,15 @@ POST = Command(
     compose=compose,
     examples=("/post Title of the article",),
 )
-PUBLISH = Command("publish", publish, params=(_ID,), needs=Right.EDIT, reach=Reach.KEY, newsroom=True, replaces=True)
+PUBLISH = Command(
+    "publish",
+    publish,
+    params=(_ID, Param("foreseen", Kind.NUMBER, N_("Chats"))),
+    needs=Right.EDIT,
+    reach=Reach.KEY,
+    newsroom=True,
+    replaces=True,
+)
 TRY = Command("try", try_it, params=(_ID,), needs=Right.EDIT, reach=Reach.BUTTON, newsroom=True)
 DISCARD = Command("discard", discard, params=(_ID,), needs=Right.EDIT, reach=Reach.KEY, newsroom=True, replaces=True)
 UNDO = Command("undo", undo, params=(_ID,), needs=Right.EDIT, reach=Reach.KEY, newsroom=True, replaces=True)
