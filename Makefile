@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/made
 PEERS := .venv-peers/made
 
-.PHONY: demo test bench chaos lint types lock
+.PHONY: demo test bench chaos screens lint types lock
 
 demo: $(VENV)
 	.venv/bin/newsclip demo
@@ -17,6 +17,9 @@ bench: $(VENV) $(PEERS)
 
 chaos: $(VENV)
 	NEWSCLIP_TEST_KILLS=$${NEWSCLIP_TEST_KILLS:-300} .venv/bin/pytest tests/chaos
+
+screens: $(VENV)
+	.venv/bin/python -m tools.screens
 
 lint: $(VENV)
 	.venv/bin/ruff check

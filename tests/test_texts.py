@@ -99,5 +99,16 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
+def test_the_readme_shows_every_picture_there_is_light_and_dark() -> None:
+    shown = re.findall(
+        r'<source media="\(prefers-color-scheme: dark\)" srcset="(.+)-dark.png">\s+<img src="(.+)-light.png"', README
+    )
+    assert [dark for dark, light in shown if dark != light] == []
+    named = {f"{name}-{theme}.png" for name, _light in shown for theme in ("light", "dark")}
+    assert named == {str(path.relative_to(ROOT)) for path in (ROOT / "docs" / "screens").iterdir()}
+    assert set(re.findall(r'(?:src|srcset)="([^"]+)"', README)) == named
+    assert max((ROOT / name).stat().st_size for name in named) < 150_000
+
+
 def test_the_transcript_in_the_readme_is_what_the_demo_shows() -> None:
     assert written(README) == README, "run python -m tools.transcript"

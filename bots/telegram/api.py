@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from pydantic import SecretStr
 from telegram import Bot
-from telegram.error import EndPointNotFound, InvalidToken
+from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
 from bots.house import TokenError
 from bots.telegram.transport import Transport
@@ -23,6 +23,10 @@ POLLERS = 2
 WARM = 4
 """Connections that are open before the first message: one that had to be made first would arrive late, and so too close to
 those behind it."""
+
+
+AGAIN = (0.2, 1.0)
+"""Seconds until the first call is made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,8 @@ class Api:
         await self._calls.initialize()
         await self._polls.initialize()
         try:
-            await self._meet()
-            await asyncio.gather(*(self._meet() for _ in range(WARM)))
+            await self._introduce()
+            await asyncio.gather(*(self._meet() for _ in range(WARM)), return_exceptions=True)
         except BaseException:
             await self._close()
             raise
@@ -116,6 +120,15 @@ class Api:
         """New connections for taking in updates: the old ones may be wedged."""
         await self._polls.shutdown()
         await self._polls.initialize()
+
+    async def _introduce(self) -> None:
+        """The first call of all, made again after a moment where the network fails: nothing can begin without it."""
+        for pause in AGAIN:
+            try:
+                return await self._meet()
+            except TelegramError:
+                await asyncio.sleep(pause)
+        return await self._meet()
 
     async def _meet(self) -> None:
         try:

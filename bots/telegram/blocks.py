@@ -134,7 +134,8 @@ class Layout:
         return marked(words, Mark(Kind.FOLDED_QUOTE if long else Kind.QUOTE))
 
     def items(self, block: List, depth: int = 0) -> Words:
-        """Each item behind its sign; what follows in it, and lists in it, further in."""
+        """Each item behind its sign. A phone breaks lines at its own margin, so only lists in lists stand further in; where
+        something follows in an item, a line is left between the items."""
         lines: list[Words] = []
         deeper = _INDENT if depth < _DEEPEST else ""
         items = [
@@ -143,12 +144,16 @@ class Layout:
         ]
         if not any(items):
             return ()
+        apart = not depth and any(not is_list for item in items for is_list, _words in item[1:])
         for number, item in enumerate(items):
             sign = _BULLET if block.start is None else f"{block.start + number}. "
             first = item.pop(0)[1] if item and not item[0][0] else (Run(""),)
-            lines.append(indented(first, sign, deeper))
-            lines += [indented(words, deeper, deeper) for _nested, words in item]
-        return joined(lines, "\n")
+            parts = [indented(first, sign, deeper if depth else "")]
+            for is_list, words in item:
+                margin = deeper if is_list or depth else ""
+                parts.append(indented(words, margin, margin))
+            lines.append(joined(parts, "\n"))
+        return joined(lines, "\n\n" if apart else "\n")
 
     def picture(self, image: Image, *, linked: bool = False) -> Words:
         """What a picture shows and whose it is, in one line; nothing where neither is known."""

@@ -144,8 +144,9 @@ def test_a_card_begins_with_its_title() -> None:
             "• a\n    • b\n    • c\n        d\n• e",
             [],
         ),
-        (List(((said("a"),), (said("b\nc"),)), start=9), "9. a\n10. b\n    c", []),
-        (List(((Quote((said("a"),), words("Ana")),),)), "• a\n    — Ana", [("italic", "a\n    — Ana")]),
+        (List(((said("a"),), (said("b\nc"),)), start=9), "9. a\n10. b\nc", []),
+        (List(((said("a"), said("b")), (said("c"),)), start=1), "1. a\nb\n\n2. c", []),
+        (List(((Quote((said("a"),), words("Ana")),),)), "• a\n— Ana", [("italic", "a\n— Ana")]),
         (
             PICTURE,
             "📷 A train in the snow · R. Díaz",
