@@ -16,7 +16,7 @@ bench: $(VENV) $(PEERS)
 	.venv/bin/python -m benchmarks
 
 chaos: $(VENV)
-	NEWSCLIP_TEST_KILLS=$${NEWSCLIP_TEST_KILLS:-300} .venv/bin/pytest tests/chaos
+	NEWSCLIP_TEST_KILLS=$${NEWSCLIP_TEST_KILLS:-100} .venv/bin/pytest -s tests/chaos
 
 screens: $(VENV)
 	.venv/bin/python -m tools.screens

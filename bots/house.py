@@ -8,6 +8,7 @@ from core.commands import Services
 from core.commands.router import Router
 from core.delivery.lane import Lane
 from core.delivery.pace import Limits
+from core.lifecycle import Lifecycle
 from core.values.document import Action
 from core.values.outcome import Messenger
 
@@ -25,6 +26,12 @@ class House:
     services: Services
     ready: Callable[[], None]
     listen: str = ""
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """Where the platform tells what becomes of its chats."""
+        at = self.services
+        return Lifecycle(at.storage, wake=at.wake, now=at.now, ttl=at.ttl)
 
 
 class Bot(Protocol):

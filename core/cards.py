@@ -201,6 +201,7 @@ def _card(article: Article, body: Blocks, base: str, zone: tzinfo) -> Card:
         source=_origin(article),
         hashtags=hashtags(article),
         read_on=None,
+        page=public_url(article, base) if base else "",
     )
 
 

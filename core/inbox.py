@@ -16,6 +16,7 @@ import structlog
 
 from core.storage import Storage, Transaction
 from core.storage.inbox import Received
+from core.turn import TURN, NotNowError, Place, Turn
 from core.values.errors import N_
 
 log = structlog.get_logger()
@@ -27,6 +28,12 @@ THIRD = 4
 
 SOURCES = 16
 """How many sources are served at once."""
+
+ASIDE = 1000
+"""How many may be under way, with those whose answer waits for its chat."""
+
+ROWS = 10
+"""Updates of one source that are handled before others get its place."""
 
 WINDOW = 400
 """Updates read at once."""
@@ -68,8 +75,10 @@ class Inbox:
         self._stirred = asyncio.Event()
         self._ready: deque[list[Received]] = deque()
         self._serving: dict[str, asyncio.Task[None]] = {}
+        self._taken: dict[str, Place] = {}
         self._resting: dict[str, float] = {}
         self._failed: set[int] = set()
+        self._places = asyncio.Semaphore(SOURCES)
         self._ended: BaseException | None = None
         self._alone = self._stopping = False
 
@@ -99,18 +108,20 @@ class Inbox:
         """Serve as many sources as may be."""
         now = asyncio.get_running_loop().time()
         self._resting = {source: until for source, until in self._resting.items() if until > now}
-        while len(self._serving) < SOURCES and not self._alone:
+        while len(self._serving) < ASIDE and not self._places.locked() and not self._alone:
             if not self._ready:
                 await self._read()
             if not self._ready:
                 return
             first = self._ready[0][0]
             self._alone = first.attempts >= TRIES - 1 and first.number not in self._failed
-            if self._alone and self._serving:
+            if self._alone and any(place.held for place in self._taken.values()):
                 self._alone = False
                 return
             rows = self._ready.popleft()
-            task = asyncio.create_task(self._handle_all(rows[:1] if self._alone else rows, handle))
+            place = self._taken[first.source] = Place(self._places, self._stirred.set)
+            await place.take()
+            task = asyncio.create_task(self._handle_all(rows[: 1 if self._alone else ROWS], handle, place))
             self._serving[first.source] = task
             task.add_done_callback(partial(self._served, first.source))
 
@@ -135,22 +146,27 @@ class Inbox:
 
     def _served(self, source: str, task: asyncio.Task[None]) -> None:
         del self._serving[source]
+        self._taken.pop(source).give()
         self._alone = False
         if not task.cancelled():
             self._ended = self._ended or task.exception()
         self._stirred.set()
 
-    async def _handle_all(self, rows: Sequence[Received], handle: Handle) -> None:
+    async def _handle_all(self, rows: Sequence[Received], handle: Handle, place: Place) -> None:
         """One source's updates in their order, as far as they go; returns once all is written down."""
         written: asyncio.Future[None] | None = None
         for row in rows:
             if self._stopping:
                 break
+            TURN.set(Turn(place, row.answer, partial(self._keep, row.number)))
             written = await self._handle(row, handle)
             if row.source in self._resting:
                 break
         if written is not None:
             await written
+
+    async def _keep(self, number: int, answer: str) -> None:
+        await self._book.note(_Entry(number, answer=answer))
 
     async def _handle(self, row: Received, handle: Handle) -> "asyncio.Future[None]":
         tries = row.attempts + 1
@@ -164,15 +180,20 @@ class Inbox:
         except asyncio.CancelledError:
             self._book.note(_Entry(row.number, tries=-1))
             raise
+        except NotNowError as later:
+            self._resting[row.source] = asyncio.get_running_loop().time() + later.wait
+            return self._book.note(_Entry(row.number, tries=-1))
         except Exception as error:
             if isinstance(error, self._fatal):
                 self._book.note(_Entry(row.number, tries=-1))
                 raise
             if tries < TRIES:
                 return self._rest(row, error, counted)
+            self._failed.discard(row.number)
             fault = type(error).__name__
             log.error("update_set_aside", platform=self._platform, number=row.number, fault=fault, exc_info=error)
             return self._book.note(_Entry(row.number, ended=True, fault=fault))
+        self._failed.discard(row.number)
         return self._book.note(_Entry(row.number, ended=True))
 
     def _rest(self, row: Received, error: Exception, counted: "asyncio.Future[None]") -> "asyncio.Future[None]":
@@ -199,10 +220,12 @@ class Inbox:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What became of an update: `tries` begun more (or fewer), or its end, with the `fault` that made us give up."""
+    """What became of an update: `tries` begun more (or fewer), what is to be answered, or its end, with the `fault` that
+    made us give up."""
 
     number: int
     tries: int = 0
+    answer: str = ""
     ended: bool = False
     fault: str = ""
 
@@ -256,6 +279,9 @@ class _Book:
             for by in (1, -1):
                 if numbers := [entry.number for entry in entries if entry.tries == by]:
                     await tx.inbox.count(self._platform, numbers, by)
+            for entry in entries:
+                if entry.answer:
+                    await tx.inbox.keep(self._platform, entry.number, entry.answer)
             if numbers := [entry.number for entry in entries if entry.ended and not entry.fault]:
                 await tx.inbox.end(self._platform, numbers, at=now)
             for entry in entries:

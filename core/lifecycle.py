@@ -29,20 +29,27 @@ class Lifecycle:
         self._ttl = ttl
 
     async def lost(self, address: Address, reason: Refusal) -> None:
-        """The chat and those inside it take nothing from us. One that nobody knows is no loss."""
+        """The chat and those inside it take nothing from us. One that nobody knows is no loss; one inside that was lost by
+        itself stays so for its own reason."""
         async with self._storage.begin() as tx:
+            whole = await tx.chats.at(address)
             for chat in await _with_those_inside(tx, address):
-                await lose(tx, chat.id, reason, at=self._now())
+                with_it = chat.state is ChatState.ACTIVE or (whole is not None and chat.reason == whole.reason)
+                if with_it or chat.address == address:
+                    await lose(tx, chat.id, reason, at=self._now())
         self._wake()
 
-    async def regained(self, address: Address, kind: ChatKind, *, person: str = "") -> None:
-        """The chat and those inside it take messages again, and get what they missed; `person` brought us back. One that
-        asked for silence, or is banned, hears nothing still."""
+    async def regained(self, address: Address, kind: ChatKind, *, person: str = "", trusted: bool = False) -> None:
+        """The chat and those inside it take messages again, and get what they missed; `person` brought us back, and made us
+        an administrator where we are `trusted`. One that asked for silence, or is banned, hears nothing still; neither does
+        one inside that was closed or deleted by itself."""
         async with self._storage.begin() as tx:
+            back = _back_with(await tx.chats.at(address), trusted=trusted)
             for chat in await _with_those_inside(tx, address, inside=kind is not ChatKind.PRIVATE):
                 if person:
                     await tx.chats.bind(chat.id, person)
-                if chat.state is ChatState.PAUSED and chat.reason not in SILENT:
+                here = chat.address == address and chat.reason not in SILENT
+                if chat.state is ChatState.PAUSED and (here or chat.reason in back):
                     await revive(tx, chat, since=self._now() - self._ttl)
         self._wake()
 
@@ -78,6 +85,17 @@ class Lifecycle:
             await tx.chats.move(chat_id, place)
         await keep_banned(tx, old, new)
         return True
+
+
+def _back_with(whole: Chat | None, *, trusted: bool) -> frozenset[str]:
+    """The reasons of those inside that end with the loss of the `whole`: nothing is removed from a part alone; what was
+    forbidden may have been so everywhere where we know nothing of the whole, or were told of a right."""
+    reasons = {Refusal.KICKED.value}
+    if whole is None or whole.reason in SILENT or trusted:
+        reasons.add(Refusal.FORBIDDEN.value)
+    elif whole.state is ChatState.PAUSED:
+        reasons.add(whole.reason)
+    return frozenset(reasons)
 
 
 async def _with_those_inside(tx: Transaction, address: Address, *, inside: bool = True) -> Sequence[Chat]:

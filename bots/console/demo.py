@@ -31,6 +31,7 @@ from bots.console.terminal import Terminal
 from core.delivery.lane import Clock
 from core.i18n import _
 from core.storage.migrate import upgrade
+from core.values.chat import ChatKind
 
 BEGINNING = datetime(2026, 11, 21, 9, tzinfo=UTC)
 """When the scene plays."""
@@ -90,6 +91,10 @@ async def _house(
         await asyncio.to_thread(upgrade, url)
         bot = ConsoleBot(screens, new_code=code)
         app = App(configuration(url, undo=undo), [bot], clock=clock, new_code=code)
+        async with app.storage.begin() as tx:
+            for seat in SEATS:
+                if seat.kind is not ChatKind.PRIVATE:  # a group that is new would be news to the owner
+                    await tx.chats.ensure(seat.address, seat.kind, language="", at=clock.now())
         drafts = samples()
         for age, draft in zip(range(len(drafts), 0, -1), drafts, strict=True):
             await app.newsroom.post(replace(draft, published_at=clock.now() - age * BETWEEN), PERSON)

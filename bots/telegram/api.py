@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
 from bots.house import TokenError
-from bots.telegram.transport import Transport
+from bots.telegram.transport import FloodError, NotSentError, Transport
 
 POLLERS = 2
 """Connections for taking in updates: one that waits, and one for the poll that follows a broken one."""
@@ -24,6 +24,9 @@ WARM = 4
 """Connections that are open before the first message: one that had to be made first would arrive late, and so too close to
 those behind it."""
 
+
+PATIENCE = 2.0
+"""Seconds that a call waits for the first connection."""
 
 AGAIN = (0.2, 1.0)
 """Seconds until the first call is made again."""
@@ -69,12 +72,11 @@ class Api:
         self._open = asyncio.Event()
 
     async def __aenter__(self) -> Self:
-        """Connect and ask who we are, over as many connections as are kept warm. Raises `TokenError`, and what `call` raises."""
+        """Connect and ask who we are. Raises `TokenError`, and what `call` raises."""
         await self._calls.initialize()
         await self._polls.initialize()
         try:
             await self._introduce()
-            await asyncio.gather(*(self._meet() for _ in range(WARM)), return_exceptions=True)
         except BaseException:
             await self._close()
             raise
@@ -93,8 +95,12 @@ class Api:
         return self._me
 
     async def opened(self) -> Me:
-        """Wait until open."""
-        await self._open.wait()
+        """Wait a moment until open; raises `NotSentError` when it is not by then."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._open.wait()
+        except TimeoutError:
+            raise NotSentError("not connected") from None
         return self.me
 
     async def call(self, method: str, *, read: float | None = None, **parameters: Any) -> Any:
@@ -102,19 +108,29 @@ class Api:
         its answer.
 
         Raises `TokenError` when the token is no longer known, `EndPointNotFound` for a method that is not known there,
-        `FloodError`, and the library's other errors.
+        `FloodError`, `NotSentError`, and the library's other errors.
         """
         try:
             return await self._bot.raw(method, parameters, read)
         except InvalidToken:
-            # 401 is the token, 404 the method or a proxy on the way: only asking again tells
+            pass
+        # 401 is the token, 404 the method or something on the way: only asking again tells
+        try:
             await self._meet()
-            raise EndPointNotFound(f"{method} is not known there") from None
+        except FloodError:
+            raise
+        except TelegramError:
+            raise NotSentError(f"{method} was not reached") from None
+        raise EndPointNotFound(f"{method} is not known there")
 
     async def download(self, file_id: str) -> bytes:
         """What a file holds. Raises what `call` raises."""
         file = await self.call("getFile", file_id=file_id)
         return await self._calls.retrieve(f"{self._bot.base_file_url}/{file['file_path']}")
+
+    async def warm(self) -> None:
+        """Open the connections that the first messages will use."""
+        await asyncio.gather(*(self._meet() for _ in range(WARM)), return_exceptions=True)
 
     async def renew_polls(self) -> None:
         """New connections for taking in updates: the old ones may be wedged."""

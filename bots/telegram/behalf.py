@@ -15,7 +15,7 @@ from bots.telegram.picker import leaving, nothing
 from bots.telegram.places import Place
 from bots.telegram.rights import CHANNEL as NEEDED
 from core.i18n import _
-from core.lifecycle import Lifecycle
+from core.turn import answered
 from core.values.chat import ChatKind, Right, Sender
 from core.values.document import Document, Paragraph, Strong, Text, say
 
@@ -35,33 +35,49 @@ class Behalf:
         self._people = people
         self._answers = answers
         self._titles: dict[int, str] = {}
-        at = house.services
-        self._lifecycle = Lifecycle(at.storage, wake=at.wake, now=at.now, ttl=at.ttl)
+        self._lifecycle = house.lifecycle
         self.managing = Managing(house.services.storage, now=house.services.now)
 
     async def begin(self, sender: Sender, channel: int) -> None:
         """From now on `sender` speaks for `channel`, if they manage it and we may post there."""
+        if not await self.welcome(sender):
+            return
         self._people.forget(channel, int(sender.person))
         if not await self._people.manages(channel, int(sender.person)):
             await self.refuse(sender, channel)
+        elif not await self._is_channel(channel):
+            await self._answers.give(sender, say(_("This button no longer works; ask again.")))
         elif not await self._may_post(channel):
-            told = say(_("I may not post in “{title}”: there I need that right."), title=await self._title(channel))
-            await self._answers.give(sender, told)
+            title = await self._title(channel)
+            told = _("I may not post in “{title}”: there I need that right.") if title else _("I may not post there.")
+            await self._answers.give(sender, say(told, title=title))
         else:
             await self._open(sender, channel)
 
     async def ask(self, sender: Sender, channel: int, asking: Asking, *, instead_of: str = "") -> None:
         """Give `sender` the answer that the channel is given; one that leads to a question begins managing."""
         if not await self._people.manages(channel, int(sender.person)):
-            await self.refuse(sender, channel)
+            if await self.welcome(sender):
+                await self.refuse(sender, channel)
             return
-        document = await asking(_there(sender, channel))
+        if not await self._is_channel(channel):
+            if await self.welcome(sender):
+                await self._answers.give(sender, say(_("This button no longer works; ask again.")))
+            return
+        document = await answered(lambda: asking(_there(sender, channel)))
         if document is None:
             return
         if document.form is not None:
             await self.managing.begin(sender.person, channel)
         headed = await self._headed(document, channel)
         await self._answers.give(sender, headed, instead_of=instead_of if document.replaces else "")
+
+    async def welcome(self, sender: Sender) -> bool:
+        """Whether `sender` may be answered here what no command answers, which counts as one; if not, they are told."""
+        turned = await self._house.router.turned_away(sender)
+        if turned is not None and turned.told is not None:
+            await self._answers.give(sender, turned.told)
+        return turned is None
 
     async def end(self, sender: Sender) -> None:
         """What `sender` says is their own again."""
@@ -80,11 +96,17 @@ class Behalf:
         """Say that `sender` does not manage `channel`, and end it if they were."""
         title = await self._title(channel)
         if await self.managing.channel_of(sender.person) != channel:
-            await self._answers.give(sender, say(_("Only those who manage “{title}” can do that."), title=title))
+            only = (
+                _("Only those who manage “{title}” can do that.")
+                if title
+                else _("Only those who manage it can do that.")
+            )
+            await self._answers.give(sender, say(only, title=title))
             return
         await self.managing.end(sender.person)
-        told = say(_("You no longer manage “{title}”, so what you say is for yourself again."), title=title)
-        await self._answers.give(sender, told, keyboard=nothing())
+        over = _("You no longer manage “{title}”, so what you say is for yourself again.")
+        nameless = _("You no longer manage that channel, so what you say is for yourself again.")
+        await self._answers.give(sender, say(over if title else nameless, title=title), keyboard=nothing())
 
     async def question(self, channel: int, person: str) -> bool:
         """Whether the channel was asked something that waits for this person's words."""
@@ -110,7 +132,17 @@ class Behalf:
         if channel not in self._titles:
             found = await self._told("getChat", chat_id=channel)
             self.note(channel, found.get("title", ""))
-        return self._titles[channel]
+        return self._titles.get(channel, "")
+
+    async def _is_channel(self, channel: int) -> bool:
+        """Not so for the number of a group in a forged button. Telegram is asked until the channel is known."""
+        async with self._services.storage.read() as tx:
+            chat = await tx.chats.at(Place(channel).address)
+        if chat is not None:
+            return chat.kind is ChatKind.CHANNEL
+        found = await self._told("getChat", chat_id=channel)
+        self.note(channel, found.get("title", ""))
+        return found.get("type") == "channel"
 
     async def _may_post(self, channel: int) -> bool:
         us = await self._told("getChatMember", chat_id=channel, user_id=self._api.me.id)
@@ -140,9 +172,10 @@ class Behalf:
             await self._answers.give(sender, await self._headed(document, channel))
 
     async def _headed(self, document: Document, channel: int) -> Document:
-        """`document` as it is shown to who manages the channel."""
-        title = Paragraph((Strong((Text(await self._title(channel)),)),))
-        return replace(carrying(document, channel), blocks=(title, *document.blocks))
+        """`document` as it is shown to who manages the channel: under its title, if that is known."""
+        title = await self._title(channel)
+        heading = (Paragraph((Strong((Text(title),)),)),) if title else ()
+        return replace(carrying(document, channel), blocks=(*heading, *document.blocks))
 
 
 def _there(sender: Sender, channel: int) -> Sender:

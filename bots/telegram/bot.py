@@ -1,9 +1,16 @@
-"""Telegram as a platform of the house."""
+"""Telegram as a platform of the house.
+
+Its parts fail apart: one that does is begun again while the others go on over the same connections. Only a token that is
+refused ends them all.
+"""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from random import random
+
+import structlog
 
 from bots.house import House, TokenError
 from bots.telegram.answers import Answers
@@ -19,7 +26,9 @@ from bots.telegram.messenger import FORMS, TelegramMessenger
 from bots.telegram.people import People
 from bots.telegram.places import PLATFORM
 from bots.telegram.poller import Poller
+from bots.telegram.queries import Queries
 from bots.telegram.settings import Settings
+from bots.telegram.troubles import Troubles
 from bots.telegram.updates import Updates
 from bots.telegram.webhook import Webhook
 from core.delivery.pace import Limits
@@ -27,8 +36,13 @@ from core.inbox import Inbox
 from core.values.document import Action
 from core.values.errors import N_, UserError
 
+log = structlog.get_logger()
+
 CALLS_BESIDE = 8
 """Connections for calls that are no messages."""
+
+AGAIN = 5.0
+"""Seconds until a part that failed is begun again."""
 
 
 def now() -> datetime:
@@ -76,21 +90,23 @@ class TelegramBot:
             raise UserError(
                 N_('bots.telegram.updates = "webhook" needs web.public_url and web.listen: Telegram calls us there.')
             )
+        self._messenger.spend_by(house.lane.spend)
         async with self._api as api:
-            menus, inline = Menus(api, house, self._settings), Inline(api, house)
+            menus, queries = Menus(api, house, self._settings), Queries(Inline(api, house).answer)
             people, answers = People(api, house, self._settings.owners), Answers(house)
             channels = Channels(api, house, people, answers)
             members = Members(api, house, people, channels)
             updates = Updates(Conversation(api, house, people, answers), channels, members, menus)
             storage, now = house.services.storage, house.services.now
-            arrivals = Arrivals(storage, now=now, inline=inline.answer)
+            arrivals = Arrivals(storage, now=now, inline=queries.take)
             inbox = Inbox(storage, PLATFORM, now=now, fatal=(TokenError,))
             refused = False
             try:
                 async with asyncio.TaskGroup() as parts:
-                    parts.create_task(self._take_in(house, arrivals))
-                    parts.create_task(inbox.run(updates.handle, arrivals.woken))
-                    parts.create_task(menus.put())
+                    parts.create_task(api.warm())
+                    parts.create_task(_lasting("arrivals", partial(self._take_in, house, arrivals)))
+                    parts.create_task(_lasting("inbox", partial(inbox.run, updates.handle, arrivals.woken)))
+                    parts.create_task(_lasting("menus", menus.put))
             except* TokenError:
                 refused = True
         if refused:
@@ -98,13 +114,30 @@ class TelegramBot:
 
     async def _take_in(self, house: House, arrivals: Arrivals) -> None:
         """What people say, kept, until cancelled."""
+        services = house.services
+        troubles = Troubles(services.storage, now=services.now, wake=services.wake)
         if self._settings.updates == "polling":
-            return await Poller(self._api, arrivals.take, jitter=self._jitter).run(house.ready)
+            poller = Poller(self._api, arrivals.take, rival=troubles.rival, jitter=self._jitter)
+            return await poller.run(house.ready)
         webhook = Webhook(
             self._api,
             arrivals.take,
             token=self._settings.token,
-            public_url=house.services.public_url,
+            public_url=services.public_url,
             listen=house.listen,
+            rival=troubles.rival,
+            unreached=troubles.unreached,
         )
-        return await webhook.serve(house.ready, asyncio.Event().wait())
+        return await webhook.serve(house.ready)
+
+
+async def _lasting(name: str, part: Callable[[], Awaitable[None]]) -> None:
+    """Run a part until it ends by itself. Raises `TokenError`."""
+    while True:
+        try:
+            return await part()
+        except TokenError:
+            raise
+        except Exception:
+            log.exception("part_failed", part=f"{PLATFORM}.{name}", again_in=AGAIN)
+            await asyncio.sleep(AGAIN)

@@ -27,6 +27,9 @@ LISTENING = 20
 BETWEEN = 1.0
 """Seconds between two looks at updates that wait already: such a look does not wait."""
 
+MOST = 100
+"""Updates that one look shows (core.telegram.org/bots/api#getupdates); the next ones only once these were taken away."""
+
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 Answer = Mapping[str, Any]
@@ -46,7 +49,8 @@ async def hear(settings: Settings, code: str) -> Person:
     """Who writes `/start <code>` to the bot, once somebody does.
 
     No offset is ever given, so that nothing is confirmed and the next “newsclip run” still gets it all
-    (core.telegram.org/bots/api#getupdates). Raises `UserError` when somebody else takes the updates in.
+    (core.telegram.org/bots/api#getupdates). Raises `UserError` when somebody else takes the updates in, and when so many wait
+    that it would not be seen.
     """
     async with _connected(settings) as api:
         while True:
@@ -58,6 +62,12 @@ async def hear(settings: Settings, code: str) -> Person:
                 message = update.get("message", {})
                 if message.get("text") == f"/start {code}" and (sender := message.get("from")):
                     return Person(str(sender["id"]), clean_line(sender["first_name"]))
+            if len(updates) >= MOST:
+                raise UserError(
+                    N_(
+                        "So much waits for the bot that what you write is not seen. “newsclip run” takes it in; then try again."
+                    )
+                )
             if updates:
                 await asyncio.sleep(BETWEEN)
 

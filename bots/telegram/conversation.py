@@ -15,6 +15,7 @@ from bots.telegram.presses import Presses
 from core.commands.command import Command, Reach
 from core.commands.grammar import said
 from core.i18n import _, sentence, speaking
+from core.turn import answered, begun
 from core.values.chat import BANNED, Address, Chat, Right, Sender
 from core.values.document import Document, say
 from core.values.errors import UserError
@@ -44,15 +45,13 @@ class Conversation:
         chosen = chat.settings.language if chat is not None else ""
         default = self._services.cards.language
         with speaking(chosen or default):
-            if not await self._for_us(heard, chat):
+            if not begun() and not await self._for_us(heard, chat):
                 return
         sender = await self._people.sender(heard.chat, heard.person, topic=heard.topic, anonymous=heard.anonymous)
         written_at = min(heard.sent_at, received_at)
         with speaking(chosen or sender.language or default):
-            if self._services.now() - written_at > STALE:
-                document = await self._answer_late(sender, heard, chat)
-            else:
-                document = await self._answer(sender, heard, chat)
+            answer = self._answer_late if self._services.now() - written_at > STALE else self._answer
+            document = await answered(lambda: answer(sender, heard, chat))
         if document is not None:
             await self._answers.give(sender, document, reply_to=heard.ref)
 
@@ -85,7 +84,7 @@ class Conversation:
         return document
 
     async def _answer_late(self, sender: Sender, heard: Heard, chat: Chat | None) -> Document | None:
-        """What a reader or a manager asked for is done, and answered once; all else is to be sent again."""
+        """What a reader or a manager asked for is done, and answered once, but for questions; all else is to be sent again."""
         command, now = self._command(heard), self._services.now()
         answer: Document | None = Document()
         if command is not None and not command.newsroom:
@@ -94,8 +93,10 @@ class Conversation:
             return None
         else:
             excuse = NOT_DONE if command is None and heard.text else NOT_PUBLISHED
-        if answer is None or not self._excuses.due(sender.address, excuse, now=now):
+        if answer is None:
             return None
+        if not self._excuses.due(sender.address, excuse, now=now):
+            return answer if answer.form is not None else None
         self._excuses.told(sender.address, excuse, now=now)
         return say(_(excuse)) + answer
 

@@ -2,24 +2,26 @@
 second chat's right after it to be everybody's."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.values.outcome import Postponed
 
+TOGETHER = timedelta(seconds=5)
+"""Floods of two chats within this are one flood."""
+
 
 class Floods:
-    """What was refused since the last call that went well."""
+    """When each chat was refused since the last call that went well."""
 
     def __init__(self) -> None:
-        self._chats: dict[int, datetime] = {}
+        self._met: dict[int, datetime] = {}
 
-    def met(self, chat: int, flood: Postponed) -> Postponed:
-        """The flood of one call, now known to be the chat's or everybody's; then until the longest wait asked for."""
-        self._chats[chat] = flood.until
-        if len(self._chats) == 1:
-            return flood
-        return replace(flood, until=max(self._chats.values()), everyone=True)
+    def met(self, chat: int, flood: Postponed, *, now: datetime) -> Postponed:
+        """The flood of one call, now known to be the chat's or everybody's."""
+        self._met = {other: at for other, at in self._met.items() if at > now - TOGETHER}
+        self._met[chat] = now
+        return replace(flood, everyone=len(self._met) > 1)
 
     def over(self) -> None:
         """A call went well."""
-        self._chats.clear()
+        self._met.clear()

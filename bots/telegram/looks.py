@@ -29,13 +29,37 @@ class Look:
 
 
 class Looks:
-    """Rendered when first asked for; documents are told apart by identity, since they are cached themselves."""
+    """Rendered when first asked for; documents are told apart by identity, since they are cached themselves. A look that was
+    refused for what it holds is not offered again, but for the last."""
 
     def __init__(self) -> None:
+        self._refused: set[int] = set()
         self._kept: OrderedDict[tuple[int, ChatKind, str], tuple[Document, Look]] = OrderedDict()
 
     def of(self, username: str, post: Post, forms: Iterable[Form]) -> Iterator[Look]:
         """Of a new message."""
+        return self._offered(self._new(username, post, forms))
+
+    def within(self, username: str, post: Post, form: Form) -> Iterator[Look]:
+        """Of a message that stands there in `form`."""
+        return self._offered(self._standing(username, post, form))
+
+    def refuse(self, look: Look) -> None:
+        """It was refused, whoever it was for."""
+        self._refused.add(id(look))
+
+    def _offered(self, looks: Iterator[Look]) -> Iterator[Look]:
+        """Those not refused; where all were, the barest of them."""
+        last, offered = None, False
+        for look in looks:
+            if id(look) not in self._refused:
+                offered = True
+                yield look
+            last = look
+        if last is not None and not offered:
+            yield last
+
+    def _new(self, username: str, post: Post, forms: Iterable[Form]) -> Iterator[Look]:
         renderer, document, kind = Renderer(username), post.document, post.kind
         for form in forms:
             if form is Form.RICH:
@@ -47,8 +71,7 @@ class Looks:
                 yield self._get(post, "bare", lambda: _classic(renderer.classic(without_pictures(document), kind=kind)))
             yield self._get(post, "plain", lambda: _classic(renderer.plain(document, kind=kind), plain=True))
 
-    def within(self, username: str, post: Post, form: Form) -> Iterator[Look]:
-        """Of a message that stands there in `form`."""
+    def _standing(self, username: str, post: Post, form: Form) -> Iterator[Look]:
         renderer, document, kind = Renderer(username), post.document, post.kind
         if form is Form.PHOTO:
             yield self._get(post, "caption", lambda: _caption(renderer.caption(document, kind=kind)))
@@ -70,16 +93,17 @@ class Looks:
         look = render()
         self._kept[key] = (post.document, look)
         if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+            _document, gone = self._kept.popitem(last=False)[1]
+            self._refused.discard(id(gone))
         return look
 
 
 def without_pictures(document: Document) -> Document:
     """The document with no card that would be a photo: one whose article has no page of its own."""
-    if not any(isinstance(block, Card) and block.image and not block.url for block in document.blocks):
+    if not any(isinstance(block, Card) and block.image and not block.page for block in document.blocks):
         return document
     blocks = tuple(
-        replace(block, image=None) if isinstance(block, Card) and not block.url else block for block in document.blocks
+        replace(block, image=None) if isinstance(block, Card) and not block.page else block for block in document.blocks
     )
     return replace(document, blocks=blocks)
 

@@ -82,8 +82,8 @@ def head(card: Card) -> list[str]:
 
 def foot(card: Card) -> list[str]:
     """Where it comes from, its page and its hashtags. A rich message has no preview, so the address is written out."""
-    address = card.url.partition("://")[2]
-    page: Spans = (Link((Text(address),), card.url),) if opens(card.url) else ()
+    address = card.page.partition("://")[2]
+    page: Spans = (Link((Text(address),), card.page),) if opens(card.page) else ()
     return list(filter(None, map(footer, (card.source, page, card.hashtags))))
 
 

@@ -16,7 +16,6 @@ from bots.telegram.heard import topic_of
 from bots.telegram.people import KINDS, MANAGERS, People
 from bots.telegram.places import Place
 from bots.telegram.standing import Welcome, standing
-from core.lifecycle import Lifecycle
 from core.values.chat import Address, ChatKind, Right, Sender
 from core.values.outcome import Refusal, Refused
 
@@ -32,8 +31,7 @@ class Members:
         self._people = people
         self._channels = channels
         self._answers = Answers(house)
-        at = house.services
-        self._lifecycle = Lifecycle(at.storage, wake=at.wake, now=at.now, ttl=at.ttl)
+        self._lifecycle = house.lifecycle
 
     async def my_chat_member(self, change: Wire) -> None:
         """We were blocked, added, removed, restricted or given rights, or the contrary of it."""
@@ -44,7 +42,8 @@ class Members:
                 await self._lifecycle.lost(Place(chat["id"]).address, reason)
             case Welcome():
                 before = standing(chat["type"], change["old_chat_member"])
-                await self._welcomed(chat, by, new=before != Welcome())
+                trusted = change["new_chat_member"]["status"] in MANAGERS
+                await self._welcomed(chat, by, new=before != Welcome(), trusted=trusted)
 
     async def chat_member(self, change: Wire) -> None:
         """Somebody else got or lost rights."""
@@ -91,25 +90,28 @@ class Members:
             return False
         return bool(us.get("can_manage_topics"))
 
-    async def _welcomed(self, chat: Wire, by: Wire, *, new: bool) -> None:
-        """We may write there; `new` when we could not before. A chat that we know is served again, any other is greeted."""
+    async def _welcomed(self, chat: Wire, by: Wire, *, new: bool, trusted: bool) -> None:
+        """We may write there, as an administrator where we are `trusted`; `new` when we could not before. A chat that we know
+        is served again, any other is greeted. Who stands in for anonymous administrators is a bot
+        (core.telegram.org/bots/api#message, `from`), and nobody that could be told of troubles."""
         address, kind = Place(chat["id"]).address, KINDS[chat["type"]]
-        brought = "" if kind is ChatKind.PRIVATE else str(by["id"])
-        await self._lifecycle.regained(address, kind, person=brought)
+        brought = "" if kind is ChatKind.PRIVATE or by["is_bot"] else str(by["id"])
+        await self._lifecycle.regained(address, kind, person=brought, trusted=trusted)
         if not new or await self._known(address):
             return
-        if kind is ChatKind.CHANNEL:
+        if kind is ChatKind.CHANNEL and not by["is_bot"]:
             await self._invited(chat, by)
         elif kind is ChatKind.GROUP:
             await self._greet(chat, by)
 
     async def _greet(self, chat: Wire, by: Wire) -> None:
         """As `/start` said by who added us would be answered; that is also what opens the chat."""
-        sender = await self._people.sender(chat, by, topic=None)
+        hidden = by["is_bot"]
+        sender = await self._people.sender(chat, None if hidden else by, topic=None, anonymous=hidden)
         document = await self._house.router.handle(sender, "/start")
         if document is not None:
             await self._answers.give(sender, document)
-        if await self._known(sender.address):
+        if sender.person and await self._known(sender.address):
             await self._lifecycle.bound(sender.address, sender.kind, sender.person)
 
     async def _invited(self, chat: Wire, by: Wire) -> None:

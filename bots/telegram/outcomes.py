@@ -47,6 +47,9 @@ GONE = (
 
 UNCHANGED = "message is not modified"
 
+MEDIA = ("to send photos", "to send media", "send_photos_forbidden", "send_media_forbidden")
+"""What a chat that takes words, and no pictures, says of a picture."""
+
 
 def outcome(error: TelegramError | TokenError, *, now: datetime) -> Outcome | None:
     """What the call's error says of its chat or message; None when it is the content that was refused."""
@@ -72,6 +75,11 @@ def outcome(error: TelegramError | TokenError, *, now: datetime) -> Outcome | No
 def unchanged(error: TelegramError) -> bool:
     """Whether an edit was refused because the message is that already."""
     return UNCHANGED in error.message.casefold()
+
+
+def wordless(error: TelegramError | TokenError) -> bool:
+    """Whether a chat refused only the picture, and may take words alone."""
+    return isinstance(error, TelegramError) and any(part in error.message.casefold() for part in MEDIA)
 
 
 def _refusal(error: TelegramError) -> Refusal | None:

@@ -1,7 +1,8 @@
 """Buttons that people press: the client is told at once, then the work is done for whoever pressed."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
@@ -13,9 +14,13 @@ from bots.telegram.api import Api
 from bots.telegram.heard import topic_of
 from bots.telegram.people import People
 from bots.telegram.places import Form, Ref
-from core.commands.buttons import pressed
+from core.commands.buttons import key_of, pressed
+from core.commands.grammar import parse, said
 from core.commands.start import payload
-from core.values.chat import STOPPED, ChatState, Sender
+from core.i18n import _, speaking
+from core.turn import answered
+from core.values.chat import STOPPED, Chat, ChatState, Right, Sender
+from core.values.errors import UserError
 
 log = structlog.get_logger()
 
@@ -39,7 +44,7 @@ class Presses:
         message = query.get("message")
         kind = message["chat"]["type"] if message else ""
         if message is None or (kind in {"group", "supergroup"} and not message["date"]):
-            await self._privately(query)
+            await self._privately(query, group=kind != "")
         elif kind == "channel":
             await self._told(query, url=self._link(query))
         else:
@@ -49,34 +54,46 @@ class Presses:
         """Answer where the button is, and in its message where the answer may take its place."""
         ref = reference(message)
         ours = message.get("from", {}).get("id") == self._api.me.id
-        async with asyncio.TaskGroup() as beside:
-            beside.create_task(self._told(query))
+        async with self._telling(query):
             sender = await self._people.sender(message["chat"], query["from"], topic=topic_of(message))
             await self._answer(sender, query, ref, instead_of=ref if ours else "")
 
-    async def _privately(self, query: Wire) -> None:
-        """Answer to whoever pressed, where the message is not to be had; who never wrote to us may do so now."""
+    async def _privately(self, query: Wire, *, group: bool) -> None:
+        """Answer to whoever pressed, where the message is not to be had; who never wrote to us may do so now. What a
+        button of a `group` would change there is not changed elsewhere."""
         person = query["from"]
         sender = await self._people.sender({"id": person["id"], "type": "private"}, person, topic=None)
+        if group and await self._needed(query) > Right.READ:
+            chat = await self._chat(sender)
+            language = (chat.settings.language if chat is not None else "") or sender.language
+            with speaking(language or self._house.services.cards.language):
+                await self._told(query, text=_("Write it in the group."))
+            return
         if not await self._reads(sender):
             await self._told(query, url=self._link(query))
             return
-        async with asyncio.TaskGroup() as beside:
-            beside.create_task(self._told(query))
+        async with self._telling(query):
             await self._answer(sender, query)
 
     async def _answer(self, sender: Sender, query: Wire, reply_to: str = "", instead_of: str = "") -> None:
-        document = await self._house.router.press(sender, query.get("data", ""))
+        document = await answered(lambda: self._house.router.press(sender, query.get("data", "")))
         if document is not None:
             replaced = instead_of if document.replaces else ""
             await self._answers.give(sender, document, reply_to=reply_to, instead_of=replaced)
 
-    async def _told(self, query: Wire, *, url: str = "") -> None:
-        """The client waits no longer, and opens `url` if there is one. That a query is too old is no matter."""
+    @asynccontextmanager
+    async def _telling(self, query: Wire) -> AsyncIterator[None]:
+        """The client is told beside the work in this block, whose error stays what it is."""
+        telling = asyncio.create_task(self._told(query))
         try:
-            await self._api.call("answerCallbackQuery", callback_query_id=query["id"], url=url or None)
-        except (TelegramError, TokenError) as error:
-            log.debug("press_not_told", error=str(error))
+            yield
+        except BaseException:
+            telling.cancel()
+            raise
+        await telling
+
+    async def _told(self, query: Wire, *, url: str = "", text: str = "") -> None:
+        await stop_waiting(self._api, query, url=url, text=text)
 
     def _link(self, query: Wire) -> str:
         """A link into the private chat that does what the button does, if there is such a link."""
@@ -85,9 +102,36 @@ class Presses:
 
     async def _reads(self, sender: Sender) -> bool:
         """Whether this person may be written to, as far as we know."""
-        async with self._house.services.storage.read() as tx:
-            chat = await tx.chats.at(sender.address)
+        chat = await self._chat(sender)
         return chat is not None and (chat.state is ChatState.ACTIVE or chat.reason == STOPPED)
+
+    async def _needed(self, query: Wire) -> Right:
+        """What a person needs for what the button does; READ when it does nothing any more."""
+        text = pressed(query.get("data", "")) or ""
+        if (key := key_of(text)) is not None:
+            async with self._house.services.storage.read() as tx:
+                row = await tx.actions.get(key)
+            text = row.command if row is not None else ""
+        words = said(text)
+        command = self._house.router.registry.find(words.name) if words is not None else None
+        if words is None or command is None:
+            return Right.READ
+        try:
+            return command.needed(parse(command, words.rest))
+        except UserError:
+            return command.needs
+
+    async def _chat(self, sender: Sender) -> Chat | None:
+        async with self._house.services.storage.read() as tx:
+            return await tx.chats.at(sender.address)
+
+
+async def stop_waiting(api: Api, query: Wire, *, url: str = "", text: str = "") -> None:
+    """The client waits no longer, and opens `url` or shows `text` if there is one. That a query is too old is no matter."""
+    try:
+        await api.call("answerCallbackQuery", callback_query_id=query["id"], url=url or None, text=text or None)
+    except (TelegramError, TokenError) as error:
+        log.debug("press_not_told", error=str(error))
 
 
 def reference(message: Wire) -> str:

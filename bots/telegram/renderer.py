@@ -29,11 +29,11 @@ class Renderer:
     def classic(self, document: Document, *, kind: ChatKind) -> Rendered:
         """A message with entities: under a large preview of the article's page, or beside its photo where it has no page."""
         card = _pictured(document)
-        if card is not None and not opens(card.url) and card.image is not None:
+        if card is not None and not opens(card.page) and card.image is not None:
             caption = self.caption(document, kind=kind)
             return replace(caption, photo=card.image.url)
         shown = self._shown(document, kind, Layout())
-        return replace(shown, preview=_large(card.url) if card else _NO_PREVIEW)
+        return replace(shown, preview=_large(card.page) if card else _NO_PREVIEW)
 
     def plain(self, document: Document, *, kind: ChatKind) -> Rendered:
         """The words alone, with the addresses of links written out: for what was refused with its markup."""
@@ -59,7 +59,7 @@ class Renderer:
         content: dict[str, Any] = {"message_text": shown.text}
         if shown.entities:
             content["entities"] = list(shown.entities)
-        content["link_preview_options"] = _large(card.url) if card and opens(card.url) else _NO_PREVIEW
+        content["link_preview_options"] = _large(_picture(card)) if card else _NO_PREVIEW
         return InlineCard(content, shown.markup)
 
     def _shown(self, document: Document, kind: ChatKind, layout: Layout, *, room: int = TEXT_UNITS) -> Rendered:
@@ -102,6 +102,11 @@ def _pictured(document: Document) -> Card | None:
     """The card whose picture the message shows: the first that has one."""
     cards = (block for block in document.blocks if isinstance(block, Card))
     return next((card for card in cards if card.image is not None and opens(card.image.url)), None)
+
+
+def _picture(card: Card) -> str:
+    """The address whose preview shows the card's picture."""
+    return card.page if opens(card.page) or card.image is None else card.image.url
 
 
 def _large(url: str) -> dict[str, Any]:

@@ -29,6 +29,9 @@ SHOWN = 1024
 LONGEST_FLOOD = 24 * 3600
 """Seconds that a flood may ask to wait: longer ones are asked again after a day."""
 
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+"""No connection, none in time, none free in time, or a proxy that made none."""
+
 _WAIT = re.compile(r"retry after (\d+)")
 
 
@@ -46,13 +49,16 @@ class FloodError(TelegramError):
 
 class Transport(BaseRequest):
     """One pool of connections. `proxy` is an HTTP proxy's address, "" none; `read` the seconds that an answer may be silent,
-    `slack` those beyond them that it may take in all."""
+    `slack` those beyond them that it may take in all, `connect` those until there is a connection."""
 
-    def __init__(self, *, connections: int, proxy: str = "", read: float = READ, slack: float = SLACK) -> None:
+    def __init__(
+        self, *, connections: int, proxy: str = "", read: float = READ, slack: float = SLACK, connect: float = CONNECT
+    ) -> None:
         self._connections = connections
         self._proxy = proxy
         self._read = read
         self._slack = slack
+        self._connect = connect
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -88,14 +94,14 @@ class Transport(BaseRequest):
         if self._session is None:
             raise NotSentError("not connected")
         read = self._read if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
-        timeout = aiohttp.ClientTimeout(total=read + self._slack, sock_connect=CONNECT, sock_read=read)
+        timeout = aiohttp.ClientTimeout(total=read + self._slack, connect=self._connect, sock_read=read)
         failed: TelegramError
         try:
             async with self._session.request(
                 method, url, timeout=timeout, proxy=self._proxy or None, **_body(request_data)
             ) as response:
                 return _checked(response.status, await _read(response.content))
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except _NEVER_SENT as error:
             failed = NotSentError(type(error).__name__)
         except TimeoutError:
             failed = TimedOut()
@@ -106,12 +112,12 @@ class Transport(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Raises `TelegramError` for what is no JSON object."""
+        """Raises `TelegramError` for what is no answer of the Bot API: a JSON object with `ok`, and with `result` if so."""
         try:
             parsed = orjson.loads(payload)
         except orjson.JSONDecodeError:
             parsed = None
-        if not isinstance(parsed, dict):
+        if not isinstance(parsed, dict) or (parsed.get("ok") is True and "result" not in parsed):
             raise TelegramError("Invalid server response")
         return parsed
 
@@ -126,10 +132,26 @@ async def _read(content: aiohttp.StreamReader) -> bytes:
 
 
 def _checked(status: int, body: bytes) -> tuple[int, bytes]:
-    """What the library is given. Raises `FloodError`, which the library would not see in all its spellings."""
+    """What the library is given. Raises `FloodError`, which the library would not see in all its spellings, and
+    `NotSentError` for a refusal that is not the Bot API's but of something on the way. Of 401 and 404 only asking again
+    tells whose they are."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         raise FloodError(_wait(body))
-    return status, body if status < HTTPStatus.BAD_REQUEST else body[:SHOWN]
+    if status < HTTPStatus.BAD_REQUEST:
+        return status, body
+    asks = status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR and not asks and not _of_the_api(body):
+        raise NotSentError(f"status {status} of something on the way")
+    return status, body[:SHOWN]
+
+
+def _of_the_api(body: bytes) -> bool:
+    """Whether an answer is one of the Bot API (core.telegram.org/bots/api#making-requests: an object with `ok`)."""
+    try:
+        answer = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(answer, dict) and "ok" in answer
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:

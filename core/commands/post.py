@@ -49,10 +49,11 @@ async def publish(ctx: Context, args: Arguments) -> Document:
     article = await newsroom.publish(args.number("id"), ctx.person)
     told = say(_("Published: {title}"), title=title_of(article, ctx.services.public_url))
     told += await _reaching(ctx, article, foreseen=args.number("foreseen"))
+    number = say(_("It is article {id}: /correct {id} changes it, /retract {id} takes it back."), id=article.id)
     if not newsroom.undo_time:
-        return told
+        return told + number
     told += say(_("It leaves in {time}; until then it can be undone."), time=span(newsroom.undo_time))
-    return told.offer((Action(_("Undo"), command=f"/undo {article.id}", bound=True),))
+    return (told + number).offer((Action(_("Undo"), command=f"/undo {article.id}", bound=True),))
 
 
 async def _reaching(ctx: Context, article: Article, *, foreseen: int) -> Document:

@@ -31,7 +31,12 @@ async def retract(ctx: Context, args: Arguments) -> Document:
 
 async def withdraw(ctx: Context, args: Arguments) -> Document:
     article = await ctx.services.newsroom.retract(args.number("id"), args.text("reason"), ctx.person)
-    told = say(_("Retracted: {title}"), title=article.title) + say(_("It leaves every message that shows it."))
+    told = say(_("Retracted: {title}"), title=article.title)
+    told += say(
+        _(
+            "Every message that brought it shows this instead. What people opened or passed on themselves stays where it is."
+        )
+    )
     return told.offer((Action(_("Restore"), command=f"/restore {article.id}"),))
 
 

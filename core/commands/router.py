@@ -14,9 +14,9 @@ from core.admission import arrived
 from core.commands.buttons import key_of, pressed, stored
 from core.commands.command import Arguments, Command, Reach
 from core.commands.context import Context, Services
-from core.commands.door import Door
+from core.commands.door import Door, TurnedAway
 from core.commands.grammar import check, missing, parse, said
-from core.commands.limits import Throttle, Verdict
+from core.commands.limits import Throttle
 from core.commands.questions import cancelling, question
 from core.commands.registry import Registry
 from core.commands.start import START, invited
@@ -110,6 +110,13 @@ class Router:
 
         return await self._answer(sender, meant)
 
+    async def turned_away(self, sender: Sender) -> TurnedAway | None:
+        """Whether `sender` is not to be answered, and hears what instead, where an adapter itself understands what was said:
+        the rules are those of a command, and it counts as one. None when they are to be answered."""
+        visit = await self._visit(sender)
+        let_in = TurnedAway(None) if visit.banned else await self._door.let_in(sender, visit.chat)
+        return let_in if isinstance(let_in, TurnedAway) else None
+
     def _said(self, visit: _Visit, text: str) -> _Meaning:
         private = visit.sender.kind is ChatKind.PRIVATE
         words = said(text)
@@ -179,23 +186,10 @@ class Router:
     async def _spoken(self, visit: _Visit, meaning: _Meaning) -> Document | None:
         if meaning is None:
             return None
-        sender, now = visit.sender, self._services.now()
-        stranger = self._door.stands_before(sender, visit.chat)
-        if sender.rights < Right.OWN:
-            match self._throttle.hear(sender.address, sender.person, now=now):
-                case Verdict.SILENCE:
-                    return None
-                case Verdict.SLOWER if stranger:
-                    return None
-                case Verdict.SLOWER:
-                    return say(_("That was a little fast. Please wait a minute."))
-                case Verdict.WELCOME:
-                    pass
-        if stranger:
-            opened = await self._door.answer(sender, _invitation(meaning))
-            if not isinstance(opened, Chat):
-                return opened
-            visit = replace(visit, chat=opened)
+        let_in = await self._door.let_in(visit.sender, visit.chat, _invitation(meaning))
+        if isinstance(let_in, TurnedAway):
+            return let_in.told
+        visit = replace(visit, chat=let_in)
         try:
             ctx = await self._context(visit)
             if isinstance(meaning, UserError):

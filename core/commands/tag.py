@@ -175,7 +175,6 @@ NOTHING = N_("You follow nothing yet.")
 TAG = Command(
     N_("tag"),
     tag,
-    replaces=True,
     summary=N_("What this chat follows and mutes"),
     details=N_(
         "Several tags at once, by space or comma; # is optional. category:sports is a category, "

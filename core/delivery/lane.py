@@ -131,6 +131,11 @@ class Lane:
         """Nothing leaves now, not even an answer: it was stopped, or a flood halts it."""
         return self._stopping or self._gate.pace.halted(asyncio.get_running_loop().time()) > 0
 
+    def held(self, to: Address | None = None) -> float:
+        """Seconds until an answer may leave, and go `to` this chat, as far as is known now."""
+        now, pace = asyncio.get_running_loop().time(), self._gate.pace
+        return max(pace.halted(now), pace.chat_ready(to, now) - now if to is not None else 0.0)
+
     async def reply(self, to: Address, post: Post, kind: ChatKind = ChatKind.PRIVATE) -> Outcome:
         """Send an answer to a person, ahead of all pushes, as soon as its chat takes one more."""
         await self.turn(to, kind)

@@ -11,6 +11,9 @@ from core.values.outcome import Doubtful, Gone, Moved, Outcome, Postponed, Refus
 BACK_OFF = timedelta(seconds=2)
 BACK_OFF_LIMIT = timedelta(minutes=5)
 
+NOTICES = 4
+"""Tries without an answer after which a notice is taken for told: two of them do less harm than none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -104,7 +107,7 @@ def _doubted(delivery: Delivery, step: Step, tried: Wanted, rules: Rules) -> Del
         case Step.EDIT:
             return replace(delivery, attempts=attempts)
         case Step.REPLY | Step.NOTICE:
-            enough = attempts > rules.doubts_allowed
+            enough = attempts > rules.doubts_allowed * NOTICES
             return replace(_shown(delivery, step, tried) if enough else delivery, attempts=0 if enough else attempts)
         case _:
             assert_never(step)

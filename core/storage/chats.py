@@ -102,7 +102,8 @@ class Chats:
         return there.id
 
     async def _merge(self, old: Chat, new: Chat) -> None:
-        """What only `old` has goes to `new`; what both have is `new`'s. What was claimed for `old` is free again."""
+        """What only `old` has goes to `new`, its choices too; what both have is `new`'s. What was claimed for `old` is free
+        again. Silence that was asked for at either stays."""
         state = case((delivery.c.state == State.CLAIMED, int(State.PENDING)), else_=delivery.c.state)
         keyed: tuple[tuple[Table, str, dict[str, Any]], ...] = (
             (subscription, "topic_id", {}),
@@ -114,17 +115,22 @@ class Chats:
             only = (table.c.chat_id == old.id) & table.c[key].not_in(both)
             await self._connection.execute(update(table).where(only).values({"chat_id": new.id, **values}))
         await self._connection.execute(update(message).where(message.c.chat_id == old.id).values(chat_id=new.id))
+        await self.change(new.id, _chosen(new.settings, else_=old.settings))
         await self.bind(new.id, old.bound_by)
-        if old.state is ChatState.ACTIVE and new.reason not in SILENT:
+        if old.reason in SILENT and new.reason not in SILENT:
+            await self.pause(new.id, old.reason)
+        elif old.state is ChatState.ACTIVE and new.reason not in SILENT:
             await self.revive(new.id)
         await self._erase(old.id)
 
     async def forget(self, chat_id: int) -> None:
-        """Erase the chat and all that is kept for it, what it said included."""
+        """Erase the chat and all that is kept for it, what it said included; but what it said and was not begun yet
+        waits to be answered."""
         if known := (await self.many([chat_id])).get(chat_id):
             platform, source = known.address.platform, known.address.id
             said = (inbox.c.platform == platform) & (inbox.c.source == source)
-            await self._connection.execute(delete(inbox).where(said))
+            begun = inbox.c.ended_at.is_not(None) | (inbox.c.attempts > 0)
+            await self._connection.execute(delete(inbox).where(said & begun))
         await self._erase(chat_id)
 
     async def _erase(self, chat_id: int) -> None:
@@ -157,6 +163,18 @@ class Chats:
     async def newest_id(self) -> int:
         """The highest id given so far; 0 when there are no chats."""
         return (await self._connection.scalar(select(func.max(chat.c.id)))) or 0
+
+
+def _chosen(settings: Settings, *, else_: Settings) -> Settings:
+    """`settings`, with each that was not chosen as in `else_`."""
+    return Settings(
+        language=settings.language or else_.language,
+        timezone=settings.timezone or else_.timezone,
+        form=settings.form or else_.form,
+        silent=settings.silent or else_.silent,
+        networks=settings.networks or else_.networks,
+        languages=settings.languages or else_.languages,
+    )
 
 
 def _chat(row: Row[Any]) -> Chat:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, text, tuple_
+from sqlalchemy import delete, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.storage.many import among, packed, unpacked
@@ -19,13 +19,15 @@ from core.storage.schema.metadata import EPOCH, milliseconds
 @dataclass(frozen=True, slots=True)
 class Received:
     """One update: the platform's number for it, where it comes from (what comes from one place is handled in order), and
-    its text as it came. `received_at` and `attempts` are the inbox's own, and left out by who brings it in."""
+    its text as it came. `received_at`, `attempts` and `answer` (what a try that was cut off was to answer) are the inbox's
+    own, and left out by who brings it in."""
 
     number: int
     source: str
     body: str
     received_at: datetime = EPOCH
     attempts: int = 0
+    answer: str = ""
 
 
 class Inbox:
@@ -50,7 +52,7 @@ class Inbox:
         mine = (inbox.c.platform == platform) & text(WAITING)
         query = select(inbox).where(mine, inbox.c.source.not_in(without)).order_by(inbox.c.received_at, inbox.c.number)
         rows = await self._connection.execute(query.limit(limit))
-        return [Received(row.number, row.source, row.body, row.received_at, row.attempts) for row in rows]
+        return [Received(row.number, row.source, row.body, row.received_at, row.attempts, row.answer) for row in rows]
 
     async def count(self, platform: str, numbers: Iterable[int], by: int = 1) -> None:
         """A try of each begins; with -1 it did not begin after all."""
@@ -59,12 +61,17 @@ class Inbox:
         )
         await self._connection.execute(counted, {"platform": platform, "numbers": packed(numbers), "by": by})
 
+    async def keep(self, platform: str, number: int, answer: str) -> None:
+        """What is to be answered, until it is."""
+        mine = (inbox.c.platform == platform) & (inbox.c.number == number) & inbox.c.ended_at.is_(None)
+        await self._connection.execute(update(inbox).where(mine).values(answer=answer))
+
     async def end(self, platform: str, numbers: Iterable[int], *, at: datetime, fault: str = "") -> None:
         """These wait no more: they are handled, or given up for this kind of error. Of what is handled only the number
         stays, to know it again."""
         said = "body" if fault else "''"
         ended = text(
-            f"UPDATE inbox SET ended_at = :at, fault = :fault, body = {said}"
+            f"UPDATE inbox SET ended_at = :at, fault = :fault, body = {said}, answer = ''"
             f" WHERE platform = :platform AND number {self._among('numbers')}"
         )
         parameters = {"platform": platform, "numbers": packed(numbers), "at": milliseconds(at), "fault": fault}

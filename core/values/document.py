@@ -113,7 +113,8 @@ class Action:
 class Card:
     """An article as a message. Its words are ready in the reader's language; an adapter only lays them out.
 
-    `mark` tells of a correction or is empty; `read_on` is offered where the body had to be cut.
+    `url` is where everybody can read it, `page` our own page of it; either may be empty. `mark` tells of a correction or is
+    empty; `read_on` is offered where the body had to be cut.
     """
 
     article_id: int
@@ -127,6 +128,7 @@ class Card:
     source: Spans
     hashtags: Spans
     read_on: Action | None
+    page: str = ""
 
 
 Block: TypeAlias = Heading | Paragraph | Quote | List | Image | Card

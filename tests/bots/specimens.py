@@ -80,6 +80,7 @@ LONG: Mapping[str, Blocks] = {
             source=(Link((Text("source " * 500),), "https://example.org/s"),),
             hashtags=tuple(Hashtag(f"Tag{n}") for n in range(500)),
             read_on=Action("Read on", command="/article 7"),
+            page="https://example.org/a/7",
         ),
     ),
 }

@@ -5,14 +5,17 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bots.telegram.channels import CHANNEL, LEAVE
+from bots.telegram.managing import carrying
 from bots.telegram.menus import NAME
-from core.commands import Registry
+from core.commands import Registry, data
 from core.commands.buttons import DATA_BYTES
 from core.i18n import _, languages, speaking
 from core.values.chat import ChatKind
+from core.values.document import Action, Document
 from tests.bots.telegram_town import Town, town
 from tests.conftest import FreshUrl
 from tests.platforms.telegram import Chat, Message
+from tests.platforms.telegram.chats import Member
 
 DAILY = -1002222222222
 
@@ -104,7 +107,7 @@ async def test_a_button_means_its_channel_for_ever(house: Town) -> None:
     channel, shown = await managing(house)
     await house.asked(house.ana, "/done")
     await house.ana.presses(shown, "+ #Cuba")
-    assert (await house.ana.private.edited(shown)).plain.startswith("Daily\n\nThis chat follows #Cuba.")
+    assert (await house.ana.private.next()).plain.startswith("Daily\n\nThis chat follows #Cuba.")
     assert (await follows(house, channel), await follows(house, house.ana.private)) == (["cuba"], [])
 
 
@@ -117,7 +120,7 @@ async def test_every_button_has_room_for_its_channel(house: Town) -> None:
     assert len(data) == 6
     assert all(one is not None and one.startswith("v1:c") and len(one.encode()) <= DATA_BYTES for one in data)
     await house.ana.presses(shown, shown.labels[-1])
-    assert (await house.ana.private.edited(shown)).plain.startswith("Daily\n\nThis chat follows")
+    assert (await house.ana.private.next()).plain.startswith("Daily\n\nThis chat follows")
 
 
 async def test_settings_are_the_channels_own(house: Town) -> None:
@@ -169,6 +172,86 @@ async def test_the_channel_of_somebody_else_is_not_managed_by_a_forged_button(on
     assert await follows(one, channel) == []
 
 
+async def test_a_button_with_the_number_of_a_group_makes_no_channel_of_it(one: Town) -> None:
+    square = await one.square()
+    await square.next()
+    unknown = one.telegram.group(-1003333333333, "Writers", owner=one.ana)
+    unknown.bot = Member("member")
+    await one.asked(one.ana, "/start")
+    for group, command in ((square, "/tag follow cuba"), (unknown, "/tag follow cuba"), (unknown, "/channel")):
+        [[forged]] = carrying(Document(rows=((Action("", command=command),),)), group.id).rows
+        there = {"message_id": 1, "date": 1, "chat": {"id": 42, "type": "private"}}
+        query = {"id": "1", "from": {"id": 42, "is_bot": False, "first_name": "Ana"}, "message": there}
+        await one.hear({"callback_query": query | {"data": data(forged)}})
+        assert (await one.ana.private.next()).plain == "This button no longer works; ask again."
+    known = await one.chat(square)
+    assert known is not None
+    assert (known.kind, await follows(one, square), await one.chat(unknown)) == (ChatKind.GROUP, [], None)
+
+
+async def test_a_channel_that_dropped_us_while_we_were_away_is_managed_no_more(migrated_url: str) -> None:
+    async with town(migrated_url) as house:
+        _channel, shown = await managing(house)
+        forged = {"id": "1", "from": {"id": 42, "is_bot": False, "first_name": "Ana"}, "data": "v1:c0:/tag"}
+    async with town(migrated_url) as house:
+        over = "You no longer manage that channel, so what you say is for yourself again."
+        assert (await house.asked(house.ana, "/tag")).plain == over
+        assert (await house.asked(house.ana, "/tag follow rail")).plain.startswith("You follow #rail.")
+        there = {"message_id": shown.id, "date": 1, "chat": {"id": 42, "type": "private"}}
+        await house.hear({"callback_query": forged | {"message": there}})
+        assert (await house.ana.private.next()).plain == "Only those who manage it can do that."
+
+
+async def test_who_picks_a_channel_that_is_no_more_is_told(one: Town) -> None:
+    await one.asked(one.ana, "/channel")
+    channel = daily(one)
+    await one.people.manages(DAILY, 42)
+    del one.telegram.world.chats[channel.id]
+    one.ana.private.service(one.ana, chat_shared={"request_id": 1, "chat_id": DAILY})
+    assert (await one.ana.private.next()).plain == "Only those who manage it can do that."
+
+
+async def test_who_asks_for_too_much_is_told_so_once(fresh_url: FreshUrl) -> None:
+    async with town(fresh_url("sqlite", True), limits={"person_per_minute": 2}) as house:
+        assert (await house.asked(house.ana, "/channel")).labels
+        assert (await house.asked(house.ana, "/done")).plain == "What you say is for yourself again."
+        assert (await house.asked(house.ana, "/channel")).plain.startswith("That was a little fast.")
+        for said in ("/channel", "/done"):
+            await house.ana.says(said)
+        await house.silent(house.ana.private)
+
+
+async def test_what_waited_for_us_to_come_back_is_done_for_the_channel_with_an_excuse(one: Town) -> None:
+    channel, _shown = await managing(one)
+
+    async def an_hour_ago(text: str) -> None:
+        wire = one.wire(one.ana.private, one.ana, text)
+        await one.hear({"message": wire | {"date": wire["date"] - 3600}})
+
+    await an_hour_ago("/tag follow cuba")
+    late = "Daily\n\nI was away when you wrote this.\n\nThis chat follows #cuba."
+    assert (await one.ana.private.next()).plain.startswith(late)
+    await an_hour_ago("/tag follow rum")
+    await an_hour_ago("/channel")
+    await one.silent(one.ana.private)
+    assert await follows(one, channel) == ["cuba", "rum"]
+    await an_hour_ago("/tag follow")
+    assert (await one.ana.private.next()).force_reply, "a question is asked, or what comes next is lost"
+    await an_hour_ago("tobacco")
+    told = "I was away when you wrote this. Please write it again if it still matters."
+    assert (await one.ana.private.next()).plain == told
+    assert (await one.asked(one.ana, "sugar")).plain.startswith("Daily\n\nThis chat follows")
+    assert await follows(one, channel) == ["cuba", "rum", "sugar"]
+
+
+async def test_who_did_not_pick_a_channel_is_asked_when_we_are_added_later(one: Town) -> None:
+    channel = daily(one)
+    await one.asked(one.ana, "/channel")
+    one.later(minutes=11)
+    await channel.add_bot(by=one.ana)
+    assert (await one.ana.private.next()).plain.startswith("I can post in “Daily” now.")
+
+
 async def test_who_adds_us_to_a_channel_is_asked_what_it_shall_follow(one: Town) -> None:
     ana, channel = one.ana, daily(one)
     await one.asked(ana, "/start")
@@ -217,7 +300,13 @@ def test_the_words_are_no_other_command(code: str) -> None:
 async def test_where_readers_are_invited_strangers_bring_no_channel(fresh_url: FreshUrl) -> None:
     async with town(fresh_url("sqlite", True), newsclip={"access": "invite"}) as house:
         channel = daily(house)
-        house.ana.start()
+        assert (await house.asked(house.ana, "/channel")).plain.startswith("This bot is for invited readers")
+        await house.ana.says("/channel")
+        await house.silent(house.ana.private)
+        async with house.house.services.storage.read() as tx:
+            assert await tx.facts.get("knock:telegram:42") is not None
+        await house.asked(house.owner, "/admit telegram:42")
+        await house.ana.private.next()
         await house.asked(house.ana, "/channel")
         await house.ana.picks_chat(channel)
         assert (await house.ana.private.next()).plain.startswith("Daily\n\nThis bot is for invited readers")

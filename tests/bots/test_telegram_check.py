@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bots.house import TokenError
 from bots.platform import Checked, Person
+from bots.telegram.api import AGAIN
 from bots.telegram.check import check, hear
 from bots.telegram.settings import Settings
 from core.values.errors import UserError
@@ -119,10 +120,11 @@ async def test_a_token_that_is_none_or_another_is_refused(telegram: Telegram, to
 
 async def test_a_telegram_that_does_not_answer_is_one_sentence(telegram: Telegram) -> None:
     here = settings(telegram)
-    telegram.next().fails(502, body="<html>Bad Gateway</html>")
-    telegram.next().fails(429, retry_after=3)
-    telegram.next().resets()
-    telegram.next().says(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno")
+    tries = len(AGAIN) + 1
+    telegram.next().fails(502, body="<html>Bad Gateway</html>", times=tries)
+    telegram.next().fails(429, retry_after=3, times=tries)
+    telegram.next().resets(times=tries)
+    telegram.next().says(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno", times=tries)
     for _ in range(4):
         with pytest.raises(UserError, match="Telegram does not answer as it should at") as refused:
             await check(here, "")
@@ -146,4 +148,13 @@ async def test_the_owner_is_heard_and_nothing_is_taken_away(telegram: Telegram) 
 async def test_where_somebody_else_hears_it_says_so(telegram: Telegram) -> None:
     await telegram.world.webhook.set("http://127.0.0.1:1/hook", secret="", connections=1)
     with pytest.raises(UserError, match="goes to a webhook or to another program"):
+        await hear(settings(telegram), "abc")
+
+
+async def test_where_too_much_waits_it_says_so(telegram: Telegram) -> None:
+    mallory, ana = telegram.person(666, "Mallory"), telegram.person(42, "Ana")
+    for _ in range(100):
+        await mallory.says("hello")
+    await ana.says("/start abc")
+    with pytest.raises(UserError, match="So much waits for the bot"):
         await hear(settings(telegram), "abc")

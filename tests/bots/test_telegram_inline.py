@@ -1,10 +1,14 @@
 """`@bot words` in any chat: what can be chosen there, and what is dropped."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bots.telegram.inline import CACHED, PAGE
+from bots.telegram.queries import MOST, Queries
 from core.values.article import Draft, Picture
 from tests.bots.telegram_town import Town, town
 from tests.conftest import FreshUrl
@@ -132,3 +136,75 @@ async def test_who_is_banned_finds_nothing_and_takes_nothing_from_others(house: 
     found = await house.ben.types_inline("sugar")
     assert (found.results, found.personal) == ((), True)
     assert len((await house.ana.types_inline("sugar")).results) == 1
+
+
+class Slow:
+    """Answers that wait until `free` is set; `begun` and `given` hold the words of each query."""
+
+    def __init__(self) -> None:
+        self.free = asyncio.Event()
+        self.begun: asyncio.Queue[str] = asyncio.Queue()
+        self.given: asyncio.Queue[str] = asyncio.Queue()
+
+    async def answer(self, query: Mapping[str, Any]) -> None:
+        self.begun.put_nowait(query["query"])
+        await self.free.wait()
+        self.given.put_nowait(query["query"])
+
+
+def typed(words: str, person: int = 43) -> dict[str, Any]:
+    return {"id": words, "from": {"id": person, "is_bot": False, "first_name": "Ben"}, "query": words, "offset": ""}
+
+
+async def test_who_types_on_is_answered_for_the_last_letters_only() -> None:
+    slow = Slow()
+    queries = Queries(slow.answer)
+    async with asyncio.timeout(10):
+        for words in ("s", "su", "sug"):
+            queries.take(typed(words))
+            assert await slow.begun.get() == words
+        queries.take(typed("rum", person=42))
+        assert await slow.begun.get() == "rum"
+        slow.free.set()
+        assert {await slow.given.get() for _ in range(2)} == {"sug", "rum"}
+    assert slow.given.empty()
+
+
+async def test_an_answer_that_nobody_waits_for_any_more_is_let_go() -> None:
+    slow = Slow()
+    queries = Queries(slow.answer, patience=0.05)
+    with capture_logs() as logs:
+        async with asyncio.timeout(10):
+            queries.take(typed("sugar"))
+            while not logs:
+                await asyncio.sleep(0)
+    assert [line["event"] for line in logs] == ["inline_too_late"]
+    assert slow.given.empty()
+
+
+async def test_there_are_never_more_answers_under_way_than_can_be_given() -> None:
+    slow = Slow()
+    queries = Queries(slow.answer)
+    async with asyncio.timeout(10):
+        for person in range(MOST):
+            queries.take(typed(str(person), person))
+            await slow.begun.get()
+        with capture_logs() as logs:
+            queries.take(typed("one too many", MOST))
+        assert [line["event"] for line in logs] == ["inline_too_many"]
+        slow.free.set()
+        for _ in range(MOST):
+            await slow.given.get()
+        queries.take(typed("later", MOST))
+        assert await slow.given.get() == "later"
+
+
+@pytest.mark.parametrize(
+    "query", [None, [], {}, {"id": "1", "from": None, "query": "", "offset": ""}, {"from": {"id": 43}}]
+)
+async def test_what_is_no_query_is_let_go(query: object) -> None:
+    slow = Slow()
+    with capture_logs() as logs:
+        Queries(slow.answer).take(query)
+    assert [line["event"] for line in logs] == ["inline_unreadable"]
+    assert slow.begun.empty()

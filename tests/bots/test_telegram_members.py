@@ -1,5 +1,6 @@
 """What happens to us in chats, and the state that each chat is left in."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from core.values.outcome import Refusal
 from tests.bots.telegram_town import Town, town
 from tests.conftest import FreshUrl
 from tests.platforms.telegram import Chat
+from tests.platforms.telegram.chats import Member
 
 DAILY = -1002222222222
 SUPER = -1003333333333
@@ -219,6 +221,91 @@ async def test_topics_are_lost_and_regained_with_their_forum(house: Town) -> Non
     await square.add_bot(by=house.ana)
     assert await state(house, square, topic.thread) == ACTIVE
     await house.silent(square)
+
+
+async def test_a_topic_that_was_closed_stays_so_when_its_forum_is_regained(house: Town) -> None:
+    square = await greeted(house, forum=True)
+    topic = await square.open_topic("Sugar", by=house.ana)
+    await house.asked(house.ana, "/tag follow cuba", in_=square, thread=topic.thread)
+    await square.close_topic(topic)
+    await square.remove_bot(by=house.ana)
+    await square.add_bot(by=house.ana)
+    assert await state(house, square) == ACTIVE
+    assert await state(house, square, topic.thread) == paused(Refusal.FORBIDDEN)
+    await square.add_bot(by=house.ana, rights={"can_manage_topics": True})
+    assert await state(house, square, topic.thread) == ACTIVE
+
+
+async def test_a_topic_that_was_deleted_is_lost_and_told_once_to_who_brought_us(house: Town) -> None:
+    square = await greeted(house, forum=True)
+    topic = await square.open_topic("Sugar", by=house.ana)
+    await house.asked(house.ana, "/start")
+    await house.asked(house.ana, "/tag follow cuba", in_=square, thread=topic.thread)
+    await square.delete_topic(topic)
+    await house.post("Harvest begins", "cuba")
+    told = (await house.ana.private.next()).plain
+    assert told.startswith(f"telegram:{square.id}/{topic.thread} is no more, so news no longer goes there.")
+    assert await state(house, square, topic.thread) == paused(Refusal.GONE)
+    assert await state(house, square) == ACTIVE
+    await house.post("Harvest ends", "cuba")
+    await square.remove_bot(by=house.ana)
+    assert await state(house, square, topic.thread) == paused(Refusal.GONE)
+    await square.add_bot(by=house.ana)
+    assert await state(house, square, topic.thread) == paused(Refusal.GONE)
+    assert "was removed from" in (await house.ana.private.next()).plain, "the forum, and no topic again"
+    await house.silent(house.ana.private)
+    await house.silent(square)
+
+
+async def test_a_reader_whose_account_is_deleted_is_lost_and_nobodys_trouble(migrated_url: str) -> None:
+    async with town(migrated_url, newsclip={"ops": "telegram:9"}) as house:
+        await house.asked(house.owner, "/start")
+        await house.asked(house.ben, "/tag follow cuba")
+        house.ben.deletes_account()
+        await house.post("Harvest begins", "cuba")
+        async with asyncio.timeout(10):
+            while await state(house, house.ben.private) == ACTIVE:
+                await asyncio.sleep(0)
+        assert await state(house, house.ben.private) == paused(Refusal.GONE)
+        await greeted(house)
+        first = await house.owner.private.next()
+        assert first.plain.startswith("I was brought into a new group"), "that Ben is gone was told before"
+
+
+async def test_what_is_said_first_where_a_group_has_moved_does_not_undo_its_choices(house: Town) -> None:
+    group = house.telegram.small_group(-77, "Readers", owner=house.ana)
+    await group.add_bot(by=house.ana)
+    await group.next()
+    await house.asked(house.ana, "/tag follow cuba", in_=group)
+    await house.asked(house.ana, "/settings language es", in_=group)
+    there = await group.migrate(to=SUPER, announce=False)
+    assert (await house.asked(house.ben, "/help", in_=there)).plain
+    await group.announce_migration()
+    assert await state(house, group) is None
+    known = await house.chat(there)
+    assert known is not None
+    assert (known.state, known.settings.language, known.bound_by) == (ChatState.ACTIVE, "es", "42")
+    await house.post("Harvest begins", "cuba")
+    assert (await there.next()).plain.startswith("Harvest begins")
+    await house.silent(there)
+
+
+async def test_an_anonymous_administrator_who_adds_us_is_nobody_to_be_told(one: Town) -> None:
+    square = one.telegram.group(SUPER, "Readers", owner=one.ana)
+    square.bot = Member("member")
+    there = changed(square, {"status": "left"}, {"status": "member"})
+    hidden = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    await one.hear({"my_chat_member": there | {"from": hidden}})
+    assert (await square.next()).plain.startswith("Hello")
+    await one.telegram.settled()
+    known = await one.chat(square)
+    assert known is not None
+    assert (known.state, known.bound_by) == (ChatState.ACTIVE, "")
+    assert [call.parameters for call in one.called("getChatMember") if call.parameters["user_id"] == 1087968824] == []
+    await one.hear({"my_chat_member": changed(square, {"status": "left"}, {"status": "member"})})
+    known = await one.chat(square)
+    assert known is not None
+    assert known.bound_by == "42", "who shows themselves is known"
 
 
 async def test_other_service_messages_are_not_ours(one: Town) -> None:

@@ -117,3 +117,12 @@ async def test_a_group_hears_one_excuse_whoever_wrote(house: Room) -> None:
     answer = await square.next()
     assert (answer.plain, answer.reply_to) == (f"{AWAY}\n\nThere are no articles yet.", asked.id)
     await house.silent(square)
+
+
+async def test_a_question_is_never_put_in_silence(house: Room) -> None:
+    async with house.away(minutes=6):
+        await house.ben.says("/latest")
+        await house.ben.says("/tag follow")
+    assert (await house.ben.private.next()).plain == f"{AWAY}\n\nThere are no articles yet."
+    assert (await house.ben.private.next()).force_reply
+    assert (await house.asked(house.ben, "cuba")).plain.startswith("You follow #cuba.")

@@ -75,6 +75,20 @@ ENDINGS: list[tuple[str, Callable[[Fault], Fault], Outcome, bool]] = [
     ("nonsense instead of HTTP", lambda f: f.says(b"\x00\xff\x00 hello"), Doubtful(), True),
     ("a reset before it was done", lambda f: f.resets(before=True), Doubtful(), False),
     ("a reset after it was done", lambda f: f.resets(), Doubtful(), True),
+    (
+        "a firewall's 403",
+        lambda f: f.fails(403, body="<html>no</html>"),
+        Postponed(NOW + timedelta(seconds=5), True),
+        False,
+    ),
+    (
+        "a proxy's 400",
+        lambda f: f.fails(400, body="<html>bad</html>"),
+        Postponed(NOW + timedelta(seconds=5), True),
+        False,
+    ),
+    ("a proxy's 413", lambda f: f.fails(413, body=b" "), Postponed(NOW + timedelta(seconds=5), True), False),
+    ("an answer without a result", lambda f: f.fails(200, body='{"ok":true}', accepted=True), Doubtful(), True),
     ("a conflict", lambda f: f.fails(409), Postponed(NOW + timedelta(seconds=5), everyone=True), False),
     (
         "an unknown refusal",
@@ -101,7 +115,7 @@ async def test_every_trouble_is_told_apart(
     assert isinstance(await messenger.send(CHAT, SUGAR), Sent)
 
 
-async def test_a_flood_of_two_chats_is_everybodys_until_the_longest_wait(
+async def test_a_flood_of_two_chats_together_is_everybodys(
     telegram: Telegram, ana: Person, messenger: TelegramMessenger
 ) -> None:
     telegram.person(43, "Ben", started=True)
@@ -109,10 +123,44 @@ async def test_a_flood_of_two_chats_is_everybodys_until_the_longest_wait(
     telegram.next(chat=43).fails(429, retry_after=5)
     assert await messenger.send(CHAT, SUGAR) == Postponed(NOW + timedelta(seconds=60))
     second = await messenger.send(Address("telegram", "43"), SUGAR)
-    assert second == Postponed(NOW + timedelta(seconds=60), everyone=True)
+    assert second == Postponed(NOW + timedelta(seconds=5), everyone=True)
     assert isinstance(await messenger.send(CHAT, SUGAR), Sent)
     telegram.next(chat=42).fails(429, retry_after=3)
     assert await messenger.send(CHAT, SUGAR) == Postponed(NOW + timedelta(seconds=3))
+
+
+async def test_a_long_flood_of_one_chat_is_no_flood_of_another_later(telegram: Telegram, ana: Person, api: Api) -> None:
+    times = iter([NOW, NOW + timedelta(minutes=5)])
+    messenger = TelegramMessenger(api, now=lambda: next(times))
+    telegram.person(43, "Ben", started=True)
+    telegram.next(chat=42).fails(429, retry_after=43838)
+    telegram.next(chat=43).fails(429, retry_after=3)
+    await messenger.send(CHAT, SUGAR)
+    assert await messenger.send(Address("telegram", "43"), SUGAR) == Postponed(NOW + timedelta(minutes=5, seconds=3))
+
+
+async def test_before_the_first_connection_nothing_is_sent(telegram: Telegram) -> None:
+    messenger = TelegramMessenger(Api(SecretStr(telegram.token), telegram.api_url, connections=1), now=lambda: NOW)
+    assert await messenger.send(CHAT, SUGAR) == Postponed(NOW + timedelta(seconds=5), everyone=True)
+    assert await messenger.edit("42/1/t", SUGAR) == Postponed(NOW + timedelta(seconds=5), everyone=True)
+    assert await messenger.delete("42/1/t") == Postponed(NOW + timedelta(seconds=5), everyone=True)
+
+
+async def test_waiting_for_a_free_connection_is_no_doubt(telegram: Telegram, ana: Person) -> None:
+    transport = Transport(connections=1, read=60, connect=0.1)
+    await transport.initialize()
+    telegram.next(method="getMe").hangs(60, accepted=False)
+    url = f"{telegram.api_url}/bot{telegram.token}"
+    busy = asyncio.create_task(transport.post(f"{url}/getMe"))
+    async with asyncio.timeout(5):
+        while not telegram.server.faults.asked[0].times == 0:
+            await asyncio.sleep(0.001)
+        with pytest.raises(NotSentError):
+            await transport.post(f"{url}/sendMessage?chat_id=42&text=hi")
+    busy.cancel()
+    await asyncio.gather(busy, return_exceptions=True)
+    await transport.shutdown()
+    assert ana.private.messages == []
 
 
 async def test_what_cannot_be_reached_was_surely_not_sent(
@@ -209,6 +257,34 @@ async def test_a_picture_that_cannot_be_had_leaves_the_words(
     assert message.photo is None
     assert message.entities
     assert "Sugar *rises*" in message.plain
+
+
+async def test_a_picture_that_one_chat_forbids_leaves_the_words_there(
+    telegram: Telegram, ana: Person, messenger: TelegramMessenger
+) -> None:
+    refused = "Bad Request: not enough rights to send photos to the chat"
+    telegram.next(method="sendPhoto").fails(400, description=refused)
+    document = Document((CARD,))
+    for _ in range(2):
+        assert isinstance(await messenger.send(CHAT, Post(document, "k")), Sent)
+    assert [message.photo is None for message in ana.private.messages] == [True, False]
+
+
+async def test_only_the_first_chat_pays_for_a_look_that_is_refused(
+    telegram: Telegram, ana: Person, messenger: TelegramMessenger
+) -> None:
+    spent = []
+
+    async def spend() -> None:
+        spent.append(len(telegram.calls))
+
+    messenger.spend_by(spend)
+    telegram.next(method="sendPhoto").fails(400, description="Bad Request: failed to get HTTP URL content", times=9)
+    before, document = len(telegram.calls), Document((CARD,))
+    for _ in range(5):
+        assert isinstance(await messenger.send(CHAT, Post(document, "k")), Sent)
+    assert len(telegram.calls) - before == 6
+    assert spent == [before + 1]
 
 
 async def test_what_is_refused_with_its_markup_is_sent_without_and_told(

@@ -160,6 +160,23 @@ async def test_under_a_message_that_is_no_more_in_a_private_chat_a_new_one_comes
     assert (await house.ben.private.next()).plain.count("Sugar") == 1
 
 
+async def test_under_a_message_that_is_no_more_what_is_for_the_group_is_not_done_elsewhere(house: Room) -> None:
+    square = await house.square()
+    await house.asked(house.ana, "/tag follow cuba", in_=square)
+    await house.asked(house.ana, "/tag follow cuba")
+    asked = await house.asked(house.ana, "/forget", in_=square)
+    square.take_away(asked.id)
+    erase = await house.ana.presses(asked, "Erase")
+    assert (erase.text, erase.url) == ("Write it in the group.", None)
+    lost = {"message_id": 3, "date": 0, "chat": {"id": square.id, "type": "supergroup"}}
+    unfollow = query(house, "v1:/tag unfollow cuba", message=lost)
+    await house.hear({"callback_query": unfollow | {"from": house.wire(square, house.ana, "")["from"]}})
+    assert house.called("answerCallbackQuery")[-1].parameters["text"] == "Write it in the group."
+    await house.silent(square)
+    await house.silent(house.ana.private)
+    assert (await house.asked(house.ana, "/tag")).plain.startswith("You follow #cuba.")
+
+
 async def test_who_never_wrote_to_us_is_led_to_the_private_chat(house: Room) -> None:
     square = await house.square()
     await house.publish(SUGAR)

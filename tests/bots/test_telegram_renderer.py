@@ -60,6 +60,7 @@ def card(*body: Block, title: str = "Night train returns", image: Image | None =
         source=parts.get("source", (Text("Source: "), Link(words("Gazette"), "https://g.example/1"))),
         hashtags=parts.get("hashtags", (Hashtag("Trains"), Text(" "), Hashtag("Europe"))),
         read_on=READ_ON,
+        page="https://n.example/a/7",
     )
 
 
@@ -199,7 +200,7 @@ def test_the_page_of_an_article_with_a_picture_is_shown_above() -> None:
 
 
 def test_a_picture_without_a_page_is_a_photo() -> None:
-    message = shown(replace(card(said("Words. " * 200), image=PICTURE), url=""))
+    message = shown(replace(card(said("Words. " * 200), image=PICTURE), page=""))
     assert message.photo == PICTURE.url
     assert message.preview is None
     assert "\n\n📷 A train in the snow · R. Díaz\nSource: Gazette\n#Trains #Europe" in message.text
@@ -209,7 +210,7 @@ def test_a_picture_without_a_page_is_a_photo() -> None:
 
 
 def test_a_picture_nobody_can_fetch_is_none() -> None:
-    message = shown(replace(card(image=Image("ftp://n.example/1.jpg")), url=""))
+    message = shown(replace(card(image=Image("ftp://n.example/1.jpg")), page=""))
     assert (message.photo, message.preview) == ("", {"is_disabled": True})
 
 

@@ -32,7 +32,8 @@ async def test_connections_that_cannot_be_warmed_are_no_matter() -> None:
     async with Telegram(limits=Limits.off()) as telegram:
         telegram.next(method="getMe").hangs(0)
         telegram.next(method="getMe").resets(times=WARM)
-        assert await met(telegram) == telegram.bot_username
+        async with Api(SecretStr(telegram.token), telegram.api_url, connections=8) as api:
+            await api.warm()
         assert [call.trouble for call in telegram.calls] == ["hangs", *["resets"] * WARM]
 
 

@@ -91,7 +91,7 @@ async def test_the_whole_story(street: Street, newsclip: Process) -> None:
     begins(await street.answer(ana, "/tag follow sugar"), "You follow #sugar.")
     hello = await street.answer(ben, "/start")
     assert hello.labels[0] == "+ #sugar"
-    begins(await street.changed(ben, hello, "+ #sugar"), "You follow #sugar.")
+    begins(await street.pressed(ben, hello, "+ #sugar"), "You follow #sugar.")
     await zoe.opens(f"https://t.me/{street.telegram.bot_username}?start=t-sugar")
     begins(await zoe.private.next(), "You follow #sugar.")
 

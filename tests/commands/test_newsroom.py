@@ -236,7 +236,7 @@ async def test_a_retraction_and_its_restoration(news: News) -> None:
             ),
             ("[Keep]", "Nothing was changed."),
             ("/retract 1 It was a hoax.", "Retracted Nov 21, 2026, 12:00 PM: Trains"),
-            ("[Retract]", "Retracted: Trains\n\nIt leaves every message that shows it."),
+            ("[Retract]", "Retracted: Trains\n\nEvery message that brought it shows this instead."),
         ],
     )
     await news.deliver()

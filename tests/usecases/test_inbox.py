@@ -278,10 +278,22 @@ async def test_what_is_fatal_ends_the_work_and_blames_no_update(storage: Storage
     assert (await waiting(storage), await alerts(storage)) == ({1: 0}, [])
 
 
-async def test_who_is_forgotten_leaves_nothing_in_the_inbox(storage: Storage) -> None:
+async def test_who_is_forgotten_leaves_only_what_is_to_be_answered(storage: Storage, migrated_url: str) -> None:
     async with storage.begin() as tx:
         ana = await tx.chats.ensure(Address(PAPER, "ana"), ChatKind.PRIVATE, language="", at=NOW)
-    await came(storage, Received(1, "ana", "words"), Received(2, "ben", "words"))
-    async with storage.begin() as tx:
-        await tx.chats.forget(ana.id)
-    assert await waiting(storage) == {2: 0}
+    await came(storage, *(Received(number, "ana", "words") for number in (1, 2, 3)), Received(4, "ben", "words"))
+
+    async def forget(row: Received) -> None:
+        if row.number == 2:
+            async with storage.begin() as tx:
+                await tx.chats.forget(ana.id)
+            engine = open_engine(migrated_url)
+            with engine.begin() as connection:
+                left.extend(connection.execute(text("SELECT number FROM inbox WHERE source = 'ana'")).scalars())
+            engine.dispose()
+
+    left: list[int] = []
+    ear = Ear(forget)
+    await inbox(storage).drain(ear)
+    assert left == [3]
+    assert sorted(ear.heard) == [1, 2, 3, 4]

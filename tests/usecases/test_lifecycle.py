@@ -11,7 +11,7 @@ import pytest
 from core.lifecycle import Lifecycle
 from core.storage import Storage
 from core.values.article import Status
-from core.values.chat import BANNED, STOPPED, Address, Chat, ChatKind, ChatState
+from core.values.chat import BANNED, STOPPED, Address, Chat, ChatKind, ChatState, Settings
 from core.values.outcome import Moved, Outcome, Post, Refusal
 from core.values.tag import Topic, parse_tag
 from tests.delivery.world import PLATFORM, Paper, World
@@ -282,6 +282,79 @@ async def test_what_arrived_at_the_old_address_is_a_ghost_once_its_edit_is_refus
         await world.settle()
     assert [call[:2] for call in world.paper.calls] == [("edit", GROUP.id), ("send", SUPER.id)]
     assert world.paper.shown(SUPER.id) == ["notice: One retracted"]
+
+
+CHOSEN = Settings("es", "America/Havana", "rich", silent=True, networks=("email",), languages=("es",))
+
+
+@pytest.mark.parametrize("reason", ["", STOPPED, BANNED, Refusal.KICKED.value])
+@pytest.mark.parametrize("order", sorted(set(permutations(["said", "update", "update"]))))
+async def test_what_was_chosen_moves_with_the_group(world: World, order: tuple[str, ...], reason: str) -> None:
+    """Something may be said at the new address before, between or after the updates of a move."""
+    old = await following(world, GROUP, "cuba")
+    async with world.storage.begin() as tx:
+        await tx.chats.change(old.id, CHOSEN)
+        await tx.chats.bind(old.id, "42")
+        if reason:
+            await tx.chats.pause(old.id, reason)
+    for step in order:
+        if step == "update":
+            await lifecycle(world).moved(GROUP, SUPER)
+            continue
+        async with world.storage.begin() as tx:
+            if await tx.chats.at(SUPER) is None:
+                await tx.chats.ensure(SUPER, ChatKind.GROUP, language="", at=world.now)
+    after = await known(world, SUPER)
+    assert (await at(world, GROUP), after.settings, after.bound_by) == (None, CHOSEN, "42")
+    spoken = reason == Refusal.KICKED and order[0] == "said"
+    assert after.reason == ("" if spoken else reason)
+
+
+async def test_what_was_chosen_at_the_new_address_stays(world: World) -> None:
+    old, new = await following(world, GROUP, "cuba"), await following(world, SUPER, "rum")
+    async with world.storage.begin() as tx:
+        await tx.chats.change(old.id, CHOSEN)
+        await tx.chats.change(new.id, Settings("en", form="classic"))
+        await tx.chats.bind(old.id, "42")
+        await tx.chats.bind(new.id, "43")
+    await lifecycle(world).moved(GROUP, SUPER)
+    after = await known(world, SUPER)
+    assert (after.settings, after.bound_by) == (replace(CHOSEN, language="en", form="classic"), "43")
+
+
+@pytest.mark.parametrize("lost", [Refusal.KICKED, Refusal.FORBIDDEN])
+@pytest.mark.parametrize("own", [Refusal.FORBIDDEN, Refusal.GONE])
+async def test_a_part_that_was_lost_by_itself_is_not_regained_with_the_whole(
+    world: World, own: Refusal, lost: Refusal
+) -> None:
+    whole, part = await following(world, SUPER, "cuba"), await following(world, TOPIC, "cuba")
+    other = await following(world, Address(PLATFORM, "-1005/78"), "cuba")
+    await lifecycle(world).lost(TOPIC, own)
+    await lifecycle(world).lost(SUPER, lost)
+    assert (await known(world, TOPIC)).reason == own
+    await lifecycle(world).regained(SUPER, ChatKind.GROUP)
+    states = [(await known(world, chat.address)).reason for chat in (whole, part, other)]
+    assert states == ["", "" if own == lost else own, ""], "of the same reason nobody can tell whose it was"
+    await lifecycle(world).regained(TOPIC, ChatKind.GROUP)
+    assert (await known(world, TOPIC)).state is ChatState.ACTIVE
+
+
+async def test_parts_of_a_whole_that_is_no_chat_of_ours_come_back_with_it(world: World) -> None:
+    await following(world, TOPIC, "cuba")
+    for reason in (Refusal.KICKED, Refusal.FORBIDDEN):
+        await lifecycle(world).lost(SUPER, reason)
+        await lifecycle(world).regained(SUPER, ChatKind.GROUP)
+        assert (await known(world, TOPIC)).state is ChatState.ACTIVE
+
+
+async def test_a_right_that_we_are_given_ends_what_was_forbidden_in_the_parts(world: World) -> None:
+    await following(world, SUPER, "cuba")
+    await following(world, TOPIC, "cuba")
+    await lifecycle(world).lost(TOPIC, Refusal.FORBIDDEN)
+    await lifecycle(world).regained(SUPER, ChatKind.GROUP)
+    assert (await known(world, TOPIC)).reason == Refusal.FORBIDDEN
+    await lifecycle(world).regained(SUPER, ChatKind.GROUP, trusted=True)
+    assert (await known(world, TOPIC)).state is ChatState.ACTIVE
 
 
 async def test_topics_move_with_their_group_and_persons_are_kept(world: World) -> None:

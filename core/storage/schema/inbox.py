@@ -21,6 +21,7 @@ inbox = Table(
     Column("ended_at", Instant),
     Column("fault", Text, nullable=False, server_default=""),
     Column("body", Text, nullable=False),
+    Column("answer", Text, nullable=False, server_default=""),
     Index(
         "ix_inbox_waiting",
         "platform",

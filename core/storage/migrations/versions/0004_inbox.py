@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("fault", sa.Text(), server_default="", nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("platform", "number", name=op.f("pk_inbox")),
     )
     op.create_index("ix_inbox_received_at", "inbox", ["received_at"], unique=False)
