@@ -11,6 +11,10 @@ FINEST = 0.005
 """Seconds of a wait that is not worth waking up for: at a thousand calls a second each would have its own."""
 
 
+SHORTEST = 0.0001
+"""Seconds of a sleep: what is left after rounding is nothing that a clock can show."""
+
+
 class Urgency(IntEnum):
     REPLY = 0
     PUSH = 1
@@ -41,7 +45,7 @@ class Gate:
         """The last step before the call itself: the sliding window must have room, which takes a second at most."""
         loop = asyncio.get_running_loop()
         while (at := self.pace.admit(loop.time())) > loop.time():
-            await asyncio.sleep(at - loop.time())
+            await asyncio.sleep(max(at - loop.time(), SHORTEST))
         self.pace.sent(loop.time())
 
     async def _let_through(self) -> None:
