@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.delivery.settle import BACK_OFF_LIMIT, Rules, back_off, settle
+from core.delivery.settle import BACK_OFF_LIMIT, NOTICES, Rules, back_off, settle
 from core.values.delivery import Reason, Result, Settled, Share, State, Step
 from core.values.outcome import Doubtful, Gone, Outcome, Postponed, Refusal, Refused, Rejected, Sent
 from tests.delivery.test_work import FIRST, MATERIAL, NEW, NOW, RETRACTED, SEEN, TTL
@@ -59,6 +59,16 @@ def test_a_doubtful_edit_is_done_again_as_often_as_it_takes() -> None:
     for attempts in range(2, 20):
         after = settle(after.delivery, Step.EDIT, Doubtful(), tried=MATERIAL, wanted=MATERIAL, now=NOW, rules=RULES)
         assert (after.state, after.delivery.attempts, after.delivery.shown.doubts) == (State.PENDING, attempts, 0)
+
+
+@pytest.mark.parametrize("step", [Step.REPLY, Step.NOTICE])
+@pytest.mark.parametrize(("allowed", "tries"), [(0, 1), (1, NOTICES + 1)])
+def test_a_doubtful_notice_is_said_again_before_it_is_taken_for_told(step: Step, allowed: int, tries: int) -> None:
+    edited, rules = replace(SEEN, shown=replace(SEEN.shown, revision=2)), Rules(TTL, doubts_allowed=allowed)
+    for number in range(1, tries + 1):
+        after = settle(edited, step, Doubtful(), tried=MATERIAL, wanted=MATERIAL, now=NOW, rules=rules)
+        edited = after.delivery
+        assert (edited.shown.noticed == MATERIAL.revision) == (number == tries)
 
 
 def test_a_reply_to_a_vanished_message_becomes_a_notice() -> None:

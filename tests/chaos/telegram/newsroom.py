@@ -1,0 +1,144 @@
+"""The newsroom: an owner with a phone, and the command line beside her. Both post, correct and retract."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from tests.chaos.telegram.ledger import Ledger, Span, Story, Version
+from tests.chaos.telegram.program import OWNER, Program
+from tests.chaos.telegram.street import TAGS
+from tests.chaos.telegram.voices import Voices
+
+ACTS = {"post": 45, "correct": 25, "tell": 15, "retract": 15}
+
+WORN = r"^This button |^Article \d+ (is|was) "
+"""A press that came too late, perhaps behind one that nobody answered: whether that one did its work must be looked up."""
+
+
+@dataclass
+class Newsroom:
+    """`free` are stories that nobody has in hand."""
+
+    voices: Voices
+    program: Program
+    folder: Path
+    free: list[Story] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self.voices.ledger
+
+    async def act(self, kind: str, *, by_phone: bool) -> None:
+        if kind == "post" or not self.free:
+            story = Story(next(self.numbers), self.voices.chance.choice(TAGS), Span(0))
+            await (self._post if by_phone else self._post_file)(story)
+            self._ledger.stories.append(story)
+            self.free.append(story)
+            return
+        story = self.free.pop(self.voices.chance.randrange(len(self.free)))
+        if kind == "retract":
+            await (self._retract if by_phone else self._retract_file)(story)
+        else:
+            await (self._correct if by_phone else self._correct_file)(story, material=kind == "tell")
+            self.free.append(story)
+
+    # By phone
+
+    async def _post(self, story: Story) -> None:
+        text, pressed_at = f"/post {_text(story)}", 0.0
+        while True:
+            _, preview = await self.voices.says(OWNER, text, rf"^Story {story.number}\n.*This is a preview")
+            if not preview["done"]:
+                continue
+            article = await self._number(preview["message_id"])
+            pressed_at = pressed_at or time.time()
+            _, told = await self._press(preview, "Publish", f"^Published: Story {story.number}\n")
+            if re.match(WORN, told["text"]) and not await self._is_out(article, story):
+                continue
+            story.id, story.published = article, Span(pressed_at, told["at"])
+            return
+
+    async def _is_out(self, article: int, story: Story) -> bool:
+        """Whether it was published; asked by beginning to take it back."""
+        looked = rf"^Retracted [^\n]*: Story {story.number}\n.*Nothing changes before"
+        _, told = await self.voices.says(
+            OWNER, f"/retract {article} Is it out?", rf"{looked}|^There is no article {article}\."
+        )
+        return str(told["text"]).startswith("Retracted")
+
+    async def _correct(self, story: Story, *, material: bool) -> None:
+        number = story.version + 1
+        span = Span(time.time())
+        story.versions.append(Version(number, material, span))
+        text = f"/correct {story.id} Now version {number}\n\nVersion {number} of the story."
+        done = rf"^That changes nothing in article {story.id}\."
+        while True:
+            _, told = await self.voices.says(OWNER, text, rf"Version {number} of.*This is a preview|{done}")
+            if not told["done"]:
+                continue
+            if not re.match(done, told["text"]):
+                label = "Publish and tell readers" if material else "Publish"
+                _, told = await self._press(told, label, f"^Corrected: Story {story.number}\n")
+            if re.match(done, told["text"]) or not re.match(WORN, told["text"]):
+                span.told = told["at"]
+                return
+
+    async def _retract(self, story: Story) -> None:
+        story.retracted = span = Span(time.time())
+        text, done = f"/retract {story.id} It was wrong", rf"^Article {story.id} is not published\."
+        preview = rf"^Retracted [^\n]*: Story {story.number}\n.*Nothing changes before"
+        while True:
+            _, told = await self.voices.says(OWNER, text, f"{preview}|{done}")
+            if not told["done"]:
+                continue
+            if not re.match(done, told["text"]):
+                _, told = await self._press(told, "Retract", f"^Retracted: Story {story.number}\n")
+            if re.match(done, told["text"]) or not re.match(WORN, told["text"]):
+                span.told = told["at"]
+                return
+
+    async def _press(self, preview: dict[str, Any], label: str, answer: str) -> tuple[Span, dict[str, Any]]:
+        return await self.voices.presses(OWNER, preview["message_id"], label, f"{answer}|{WORN}")
+
+    async def _number(self, message: int) -> int:
+        """The article's number, from the button that tries it."""
+        for shown in await self.voices.platform.control(messages=OWNER):
+            if shown["id"] == message:
+                [data] = (b["data"] for row in shown["buttons"] for b in row if b["text"] == "Try it")
+                return int(data.removeprefix("v1:/try "))
+        raise AssertionError(f"no message {message}")
+
+    # By the command line
+
+    async def _post_file(self, story: Story) -> None:
+        story.published.said = time.time()
+        told = await self.program.asked("post", self._file(story, _text(story)))
+        story.id, story.published.told = told["id"], time.time()
+
+    async def _correct_file(self, story: Story, *, material: bool) -> None:
+        number = story.version + 1
+        span = Span(time.time())
+        story.versions.append(Version(number, material, span))
+        file = self._file(story, f"\nVersion {number} of the story.")
+        flags = ["--tell-readers"] if material else []
+        await self.program.asked("correct", str(story.id), file, "--note", f"Now version {number}", *flags)
+        span.told = time.time()
+
+    async def _retract_file(self, story: Story) -> None:
+        story.retracted = span = Span(time.time())
+        await self.program.asked("retract", str(story.id), "--reason", "It was wrong")
+        span.told = time.time()
+
+    def _file(self, story: Story, text: str) -> str:
+        file = self.folder / f"story{story.number}.md"
+        file.write_text(text)
+        return str(file)
+
+
+def _text(story: Story) -> str:
+    return f"Story {story.number}\n#{story.tag}\n\nVersion 1 of the story."
