@@ -172,7 +172,7 @@ def test_a_command_without_an_answer(ledger: Ledger) -> None:
 def test_a_slow_start(ledger: Ledger) -> None:
     ledger.lives.append(Life(12, 1000))
     assert judged(ledger, card(ANA, 1, 21)).faults == []
-    assert judged(ledger, card(ANA, 1, 23)).faults == ["slow: the first send came 11.0 s after a start"]
+    assert judged(ledger, card(ANA, 1, 43)).faults == ["slow: the first send came 31.0 s after a start"]
     ledger.lives.append(Life(40, 1000))
     assert judged(ledger, card(ANA, 1, 13)).faults == [
         "slow: nothing was sent after the last start, and something waited"
