@@ -18,7 +18,8 @@ LEISURE = 0.5
 
 TURN = 0.05
 
-FLOOD = {"act": "fails", "method": "sendMessage", "arguments": {"status": 429, "retry_after": 1, "times": 6}}
+FLOODED = 6
+FLOOD = {"act": "fails", "method": "sendMessage", "arguments": {"status": 429, "retry_after": 1, "times": FLOODED}}
 """A storm: the next messages are refused, whichever chats they are for."""
 
 
@@ -86,9 +87,13 @@ class Town:
                 await circle.migrate()
 
     async def _weather(self) -> None:
-        """Now and then a flood over everybody."""
+        """Now and then a flood over everybody; the next one once this one is used up."""
+        platform, since = self._voices.platform, 0
         while not await self._rested(2 + self._voices.chance.random() * 6):
-            await self._voices.platform.control(fault=FLOOD)
+            met = sum(line.get("instead") == 429 for line in platform.lines[since:])
+            if not since or met >= FLOODED:
+                since = len(platform.lines)
+                await platform.control(fault=FLOOD)
 
     async def _rested(self, seconds: float) -> bool:
         """Whether it is time to stop; waits that long otherwise."""
