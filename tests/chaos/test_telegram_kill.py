@@ -11,6 +11,8 @@ from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any
 
+import pytest
+
 from tests.chaos.telegram.checker import Stats, judge, missing
 from tests.chaos.telegram.ledger import Ledger
 from tests.chaos.telegram.lives import Lives
