@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from core.delivery.revival import revive
 from core.storage import Transaction
+from core.storage.alerts import called
 from core.values.chat import SILENT, Address, Chat, ChatKind, ChatState, Sender
 from core.values.document import Action
 from core.values.errors import N_
@@ -49,16 +50,17 @@ async def knock(tx: Transaction, sender: Sender, *, at: datetime) -> None:
     who, kind = _whole(sender.address), sender.kind
     await tx.facts.put(f"{KNOCK}{who}", f"{kind.value} {sender.language}", at=at)
     buttons = Action(LET_IN, command=f"/admit {who}"), Action(BAN, command=f"/ban {who}")
-    await tx.alerts.put(_stranger(who), STRANGERS[kind], {"chat": who}, at=at, buttons=buttons)
+    await tx.alerts.put(_stranger(who), STRANGERS[kind], called(who, sender.name), at=at, buttons=buttons)
 
 
-async def arrived(tx: Transaction, chat: Chat, *, at: datetime) -> None:
-    """The chat is new: the owners hear once of each group and channel, and not of each reader."""
-    if chat.kind in ARRIVALS:
-        who = _whole(chat.address)
+async def arrived(tx: Transaction, address: Address, kind: ChatKind, *, at: datetime, name: str = "") -> None:
+    """We are new there, where the platform calls it `name`: the owners hear once of each group and channel, and not of each
+    reader."""
+    if kind in ARRIVALS:
+        who = _whole(address)
         ban = Action(BAN, command=f"/ban {who}")
         key = f"arrived:{who}"
-        await tx.alerts.put(key, ARRIVALS[chat.kind], {"chat": who}, at=at, buttons=(ban,))
+        await tx.alerts.put(key, ARRIVALS[kind], called(who, name), at=at, buttons=(ban,))
 
 
 async def invite(tx: Transaction, code: str, person: str, *, at: datetime) -> None:
@@ -87,7 +89,7 @@ async def enter(tx: Transaction, sender: Sender, code: str, *, at: datetime) -> 
     if whole != sender.address:
         await tx.facts.put(f"{_ADMITTED}{whole}", "", at=at)
     chat = await tx.chats.ensure(sender.address, sender.kind, language=_language(sender), at=at)
-    await arrived(tx, chat, at=at)
+    await arrived(tx, chat.address, chat.kind, at=at, name=sender.name)
     return chat
 
 

@@ -135,7 +135,13 @@ class Alerts:
 
 def _worded(alert: Alert) -> Document:
     buttons = tuple(replace(button, label=_(button.label)) for button in alert.buttons)
-    return say("{told}", told=sentence(UserError(alert.sentence, **alert.places))).offer(buttons)
+    return say("{told}", told=sentence(UserError(alert.sentence, **_named(alert.places)))).offer(buttons)
+
+
+def _named(places: Mapping[str, str]) -> Mapping[str, str]:
+    """`places` as people know them: “Town Talk (telegram:-100…)”."""
+    name = places.get("name")
+    return {**places, "chat": f"{name} ({places['chat']})"} if name else places
 
 
 def _counted(number: int) -> Document:

@@ -105,12 +105,13 @@ class Inbox:
             await self._stop()
 
     async def _start(self, handle: Handle) -> None:
-        """Serve as many sources as may be."""
+        """Serve as many sources as may be. What was read in part is read on; what comes meanwhile stirs us again."""
+        more = True
         now = asyncio.get_running_loop().time()
         self._resting = {source: until for source, until in self._resting.items() if until > now}
         while len(self._serving) < ASIDE and not self._places.locked() and not self._alone:
-            if not self._ready:
-                await self._read()
+            if not self._ready and more:
+                more = await self._read()
             if not self._ready:
                 return
             first = self._ready[0][0]
@@ -125,7 +126,8 @@ class Inbox:
             self._serving[first.source] = task
             task.add_done_callback(partial(self._served, first.source))
 
-    async def _read(self) -> None:
+    async def _read(self) -> bool:
+        """Whether there may be more than was read."""
         without = self._serving.keys() | self._resting.keys()
         async with self._storage.read() as tx:
             rows = await tx.inbox.waiting(self._platform, without=without, limit=WINDOW)
@@ -133,6 +135,7 @@ class Inbox:
         for row in rows:
             sources.setdefault(row.source, []).append(row)
         self._ready.extend(sources.values())
+        return len(rows) == WINDOW
 
     async def _stir(self) -> None:
         """Until something came in, a source is served, or one has waited long enough."""

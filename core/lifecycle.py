@@ -1,13 +1,13 @@
 """The life of chats as a platform tells of it: lost and regained, bound to a person, and moved to another address."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from core.access import keep_banned
 from core.admission import arrived
 from core.delivery.revival import revive
-from core.delivery.troubles import lose
+from core.delivery.troubles import lose_all
 from core.storage import Storage, Transaction
 from core.values.chat import SILENT, Address, Chat, ChatKind, ChatState
 from core.values.outcome import Refusal
@@ -28,15 +28,38 @@ class Lifecycle:
         self._now = now
         self._ttl = ttl
 
-    async def lost(self, address: Address, reason: Refusal) -> None:
-        """The chat and those inside it take nothing from us. One that nobody knows is no loss; one inside that was lost by
-        itself stays so for its own reason."""
+    async def lost(self, address: Address, reason: Refusal, *, name: str = "") -> None:
+        """The chat, which the platform calls `name`, and those inside it take nothing from us. One that nobody knows is no
+        loss; one inside that was lost by itself stays so for its own reason."""
         async with self._storage.begin() as tx:
             whole = await tx.chats.at(address)
-            for chat in await _with_those_inside(tx, address):
-                with_it = chat.state is ChatState.ACTIVE or (whole is not None and chat.reason == whole.reason)
-                if with_it or chat.address == address:
-                    await lose(tx, chat.id, reason, at=self._now())
+            going = [
+                chat.id
+                for chat in await _with_those_inside(tx, address)
+                if chat.address == address
+                or chat.state is ChatState.ACTIVE
+                or (whole is not None and chat.reason == whole.reason)
+            ]
+            await lose_all(tx, going, reason, at=self._now(), whole=address, name=name)
+        self._wake()
+
+    async def found(self, standings: Mapping[int, Refusal | None], *, inside: Address, name: str = "") -> None:
+        """How it is now in these chats, by id, all of them `inside` one place that the platform calls `name`: lost for this
+        reason, or to be reached again (None). One that asked for silence, or is banned, hears nothing still."""
+        async with self._storage.begin() as tx:
+            for reason in Refusal:
+                gone = [chat_id for chat_id, found in standings.items() if found is reason]
+                await lose_all(tx, gone, reason, at=self._now(), whole=inside, name=name)
+            back = await tx.chats.many(chat_id for chat_id, found in standings.items() if found is None)
+            for chat in back.values():
+                if chat.state is ChatState.PAUSED and chat.reason not in SILENT:
+                    await revive(tx, chat, since=self._now() - self._ttl)
+        self._wake()
+
+    async def arrived(self, address: Address, kind: ChatKind, *, name: str = "") -> None:
+        """We were brought to a place that has no chat of ours yet, and that the platform calls `name`."""
+        async with self._storage.begin() as tx:
+            await arrived(tx, address, kind, at=self._now(), name=name)
         self._wake()
 
     async def regained(self, address: Address, kind: ChatKind, *, person: str = "", trusted: bool = False) -> None:
@@ -53,13 +76,13 @@ class Lifecycle:
                     await revive(tx, chat, since=self._now() - self._ttl)
         self._wake()
 
-    async def bound(self, address: Address, kind: ChatKind, person: str) -> None:
+    async def bound(self, address: Address, kind: ChatKind, person: str, *, name: str = "") -> None:
         """`person` brought us to the chat, which is made when it is new. Who was first stays."""
         async with self._storage.begin() as tx:
             known = await tx.chats.at(address)
             chat = known or await tx.chats.ensure(address, kind, language="", at=self._now())
             if known is None:
-                await arrived(tx, chat, at=self._now())
+                await arrived(tx, chat.address, chat.kind, at=self._now(), name=name)
             await tx.chats.bind(chat.id, person)
 
     async def moved(self, old: Address, new: Address) -> None:

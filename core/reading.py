@@ -6,12 +6,26 @@ Pages end between blocks; only a block longer than a page is taken apart, betwee
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from core.values.document import Block, Blocks, Heading, List, Paragraph, Quote, Spans, plain
+from core.values.document import (
+    Action,
+    Block,
+    Blocks,
+    Card,
+    Document,
+    Heading,
+    List,
+    Paragraph,
+    Quote,
+    Row,
+    Spans,
+    plain,
+)
 from core.values.graphemes import graphemes
 from core.values.runs import Run, runs, spans
+from core.values.text import clean_line
 
 PAGE = 2500
 """UTF-16 units of a page: Telegram takes 4,096 in a message, Discord 4,000 characters."""
@@ -40,6 +54,43 @@ def pages(blocks: Blocks, limit: int = PAGE) -> list[Blocks]:
         used += size + (_GAP if used else 0)
         heading = size if isinstance(part, Heading) else 0
     return [*turned, tuple(page)]
+
+
+def read_on(document: Document, cut: Sequence[tuple[Card, int]]) -> tuple[Row, ...]:
+    """The rows of `document` where cards were `cut` behind so many whole blocks of their bodies: the button that reads an
+    article reads on, where there is one, and else a new one does. Of several cards it tells which it belongs to."""
+    rows = list(document.rows)
+    several = sum(isinstance(block, Card) for block in document.blocks) > 1
+    added: list[Row] = []
+    for card, shown in cut:
+        if card.read_on is None:
+            continue
+        action = _onward(card.read_on, card.body, shown)
+        if several:
+            action = replace(action, label=f"{action.label}: {clean_line(card.title)}")
+        target = (card.read_on.command, card.read_on.url)
+        place = next((at for at, row in enumerate(rows) if target in map(_target, row)), None)
+        if place is None:
+            added.append((action,))
+        else:
+            rows[place] = tuple(action if _target(other) == target else other for other in rows[place])
+    return (*added, *rows)
+
+
+def _onward(action: Action, body: Blocks, shown: int) -> Action:
+    """`action` at the page where what comes after the `shown` blocks begins; at an address there are no pages."""
+    if not action.command:
+        return action
+    read = pages(body[:shown])
+    number, told = len(read), sum(map(len, read))
+    begun = pages(body)[:number]
+    if sum(map(len, begun)) <= told:
+        number += 1
+    return replace(action, command=f"{action.command} {number}") if number > 1 else action
+
+
+def _target(action: Action) -> tuple[str, str]:
+    return action.command, action.url
 
 
 def _parts(block: Block, limit: int) -> Iterator[Block]:

@@ -5,8 +5,8 @@ already as asked is no fault; it is told apart, so that the answer can say so.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.storage import Storage
@@ -37,8 +37,15 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Following:
+    """`mentions` are the roles that hear of what is followed, by the topic's kind and name; where there are any."""
+
     followed: tuple[Topic, ...]
     muted: tuple[Topic, ...]
+    mentions: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def mention(self, topic: Topic) -> str:
+        """ "" for none."""
+        return self.mentions.get((topic.kind, topic.name), "")
 
 
 class Subscriptions:
@@ -46,9 +53,10 @@ class Subscriptions:
         self._storage = storage
         self._now = now
 
-    async def follow(self, chat: Chat, topics: Sequence[Topic]) -> Changed:
-        """A muted topic is heard again. Raises `UserError` when the chat would have too many."""
-        return await self._put(chat, topics, muted=False)
+    async def follow(self, chat: Chat, topics: Sequence[Topic], *, mention: str = "") -> Changed:
+        """A muted topic is heard again; who is in the role `mention` hears of all of them, "" leaves that as it is. Raises
+        `UserError` when the chat would have too many."""
+        return await self._put(chat, topics, muted=False, mention=mention)
 
     async def mute(self, chat: Chat, topics: Sequence[Topic]) -> Changed:
         """No article with one of these comes any more; raises as `follow`."""
@@ -62,11 +70,24 @@ class Subscriptions:
         """The topic is neither followed nor muted then."""
         return await self._drop(chat, topics, muted=True)
 
+    async def unmention(self, chat: Chat, topics: Sequence[Topic]) -> Changed:
+        """These are followed as before, and call nobody."""
+        async with self._storage.begin() as tx:
+            chosen = {
+                (one.topic.kind, one.topic.name): one for one in await tx.subscriptions.of(chat.id) if one.mention
+            }
+            calling = {key: chosen[key] for t in topics if (key := (t.kind, t.name)) in chosen}
+            await tx.subscriptions.mention(chat.id, [one.topic_id for one in calling.values()], "")
+        silent = {(t.kind, t.name): t for t in topics if (t.kind, t.name) not in calling}
+        return Changed(tuple(one.topic for one in calling.values()), tuple(silent.values()))
+
     async def of(self, chat: Chat) -> Following:
         async with self._storage.read() as tx:
             chosen = await tx.subscriptions.of(chat.id)
         return Following(
-            tuple(one.topic for one in chosen if not one.muted), tuple(one.topic for one in chosen if one.muted)
+            tuple(one.topic for one in chosen if not one.muted),
+            tuple(one.topic for one in chosen if one.muted),
+            {(one.topic.kind, one.topic.name): one.mention for one in chosen if one.mention},
         )
 
     async def popular(self, limit: int) -> list[tuple[Topic, int]]:
@@ -117,7 +138,7 @@ class Subscriptions:
             await tx.chats.change(chat.id, replace(fresh.settings, languages=languages))
         return languages
 
-    async def _put(self, chat: Chat, topics: Sequence[Topic], *, muted: bool) -> Changed:
+    async def _put(self, chat: Chat, topics: Sequence[Topic], *, muted: bool, mention: str = "") -> Changed:
         async with self._storage.begin() as tx:
             before = await tx.subscriptions.of(chat.id)
             ids = await tx.topics.ids(topics)
@@ -126,6 +147,8 @@ class Subscriptions:
                 raise UserError(N_("A chat can follow and mute at most {limit} tags and categories."), limit=TOPICS)
             already = {one.topic_id for one in before if one.muted is muted}
             await tx.subscriptions.put(chat.id, wanted - already, muted=muted, at=self._now())
+            if mention:
+                await tx.subscriptions.mention(chat.id, wanted, mention)
             after = {one.topic_id: one for one in await tx.subscriptions.of(chat.id)}
         return _changed([after[ids[t.kind, t.name]] for t in topics], already)
 

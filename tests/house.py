@@ -31,11 +31,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "Stemmer": ("core.search",),
     "aiosqlite": ("core.storage",),
-    "aiohttp": ("bots.telegram",),
+    "aiohttp": ("bots.discord", "bots.telegram"),
     "alembic": ("core.storage",),
     "apscheduler": ("bots.app",),
     "babel": ("core.i18n",),
     "click": ("bots.cli", "bots.*_cli"),
+    "discord": ("bots.discord",),
     "fastfeedparser": ("core.feeds",),
     "feedparser": ("core.feeds",),
     "markdown_it": ("core.markdown",),
@@ -49,6 +50,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("core.storage",),
     "telegram": ("bots.telegram",),
     "structlog": ("core.alerts", "core.inbox", "core.commands", "core.delivery", "core.storage", "bots.*"),
+    "yarl": ("bots.discord",),
 }
 """Which parts of the house may import which library. A platform's library is named with its own package only."""
 

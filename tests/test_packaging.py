@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from bots.cli import main
 
@@ -61,7 +62,7 @@ def test_a_lock_has_a_hash_for_every_pin(lock: str) -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_is_in_step_with_the_project(lock: str) -> None:
     pinned = pins(lock)
-    wanted = {want.name.lower(): want for want in direct(lock)}
+    wanted = {canonicalize_name(want.name): want for want in direct(lock)}
     assert {entry.partition("=")[0] for entry in entries(lock) if "newsclip-bot (" in entry} == set(wanted)
     assert [name for name, want in wanted.items() if not want.specifier.contains(pinned[name])] == []
 

@@ -11,7 +11,8 @@ from core.values.document import Document, Field
 
 
 class Kind(Enum):
-    """What a parameter takes from the text that is left: a word, the rest of the line, or all of it."""
+    """What a parameter takes from the text that is left: a word, the rest of the line, or all of it. A ROLE takes nothing:
+    it comes only from the fields of a platform that has roles, as the role's id."""
 
     CHOICE = auto()
     ARTICLE = auto()
@@ -20,6 +21,7 @@ class Kind(Enum):
     LINE = auto()
     TEXT = auto()
     TAGS = auto()
+    ROLE = auto()
 
 
 class Reach(Enum):
@@ -32,12 +34,15 @@ class Reach(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`name` and `summary` are not yet translated; the name is also understood in English."""
+    """`name` and `summary` are not yet translated; the name is also understood in English. Beside the parameters that it
+    `requires` it `takes` others. One that is not `offered` is understood, and what buttons say; nobody is told of it."""
 
     name: str
     summary: str = ""
     needs: Right = Right.READ
     requires: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Arguments:
 
 
 Run: TypeAlias = Callable[[Context, Arguments], Awaitable[Document]]
+Look: TypeAlias = Callable[[Context, Arguments], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,8 @@ class Command:
 
     The answer to a button of one that `replaces` may take the place of the message with the button. `ask` is the question
     when something required is missing; `fields` are those of the form where they differ from the parameters, and `compose`
-    makes the arguments of what was filled in there.
+    makes the arguments of what was filled in there. Before anything is asked for, `look` raises `UserError` where what was
+    given already is in vain.
     """
 
     name: str
@@ -93,6 +100,7 @@ class Command:
     ask: str = ""
     fields: tuple[Field, ...] = ()
     compose: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None
+    look: Look | None = None
     examples: tuple[str, ...] = ()
 
     def needed(self, arguments: Arguments) -> Right:

@@ -83,6 +83,11 @@ class Context:
         return self.sender.kind is ChatKind.PRIVATE
 
     @property
+    def heard(self) -> bool:
+        """Whether plain words here are for us."""
+        return self.private and self.sender.heard
+
+    @property
     def desk(self) -> bool:
         """Whether newsroom commands are answered here."""
         return self.private or self.sender.address in self.services.desks

@@ -6,8 +6,9 @@ from core import heads
 from core.cards import card, title_of
 from core.commands.command import Arguments, Command, Kind, Param, Reach
 from core.commands.context import Context
+from core.commands.published import look, published
 from core.i18n import _
-from core.values.article import Article, Draft, Status
+from core.values.article import Article, Draft
 from core.values.chat import Right
 from core.values.document import Action, Document, say
 from core.values.errors import N_, UserError
@@ -16,9 +17,7 @@ from core.values.text import clean_line
 
 async def correct(ctx: Context, args: Arguments) -> Document:
     """A preview; nothing changes yet."""
-    old = await ctx.services.newsroom.find(args.number("id"))
-    if old.status is not Status.PUBLISHED:
-        raise UserError(N_("Article {id} is not published."), id=old.id)
+    old = await published(ctx, args.number("id"))
     text, note = args.text("changes"), clean_line(args.text("note"))
     draft = heads.changes(text).applied(old.draft)
     if draft == old.draft:
@@ -86,6 +85,7 @@ CORRECT = Command(
     needs=Right.EDIT,
     newsroom=True,
     ask=N_("What is to change? Write lines such as title: or #tags, and after an empty line the whole new body."),
+    look=look,
     examples=("/correct 42 The name was misspelt\ntitle: The right name",),
 )
 AMEND = Command(

@@ -7,7 +7,7 @@ from core.commands.context import Services
 from core.commands.limits import Throttle, Verdict
 from core.i18n import _
 from core.values.chat import Chat, Right, Sender
-from core.values.document import Document, say
+from core.values.document import Document, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Door:
                 case Verdict.SLOWER if stranger:
                     return TurnedAway(None)
                 case Verdict.SLOWER:
-                    return TurnedAway(say(_("That was a little fast. Please wait a minute.")))
+                    return TurnedAway(refuse(_("That was a little fast. Please wait a minute.")))
                 case Verdict.WELCOME:
                     pass
         if not stranger:
@@ -64,5 +64,5 @@ class Door:
             async with storage.begin() as tx:
                 await admission.knock(tx, sender, at=now)
         if code:
-            return say(_("This invitation was used already, or is too old. Please ask for another."))
-        return None if quiet else say(_("This bot is for invited readers. The newsroom was told that you knocked."))
+            return refuse(_("This invitation was used already, or is too old. Please ask for another."))
+        return None if quiet else refuse(_("This bot is for invited readers. The newsroom was told that you knocked."))

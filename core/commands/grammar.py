@@ -89,6 +89,8 @@ def _take(param: Param, rest: str) -> tuple[str, str]:
     match param.kind:
         case Kind.TEXT | Kind.TAGS:
             return rest, ""
+        case Kind.ROLE:
+            return "", rest
         case Kind.LINE:
             line, _break, after = rest.partition("\n")
             return line.strip(), after
@@ -135,4 +137,4 @@ def _chosen(param: Param, word: str) -> str:
 
 
 def _listed(param: Param) -> str:
-    return ", ".join(_(choice.name) for choice in param.choices)
+    return ", ".join(_(choice.name) for choice in param.choices if choice.offered)

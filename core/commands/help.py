@@ -19,7 +19,7 @@ def help_command(catalogue: Catalogue) -> Command:
         commands = list(catalogue(ctx))
         if name := args.text("command").lstrip("/").casefold():
             return _one(_found(commands, name))
-        return _all(commands)
+        return _all(commands, heard=ctx.sender.heard)
 
     return Command(
         N_("help"),
@@ -34,7 +34,9 @@ def usage(command: Command) -> str:
     """`/search WORDS TO SEARCH FOR`: optional parts in brackets."""
     parts = [f"/{_(command.name)}"]
     for param in command.params:
-        shown = "|".join(_(c.name) for c in param.choices) if param.choices else _(param.label)
+        if param.kind is Kind.ROLE:
+            continue
+        shown = "|".join(_(c.name) for c in param.choices if c.offered) if param.choices else _(param.label)
         parts.append(f"<{shown}>" if param.required else f"[{shown}]")
     return " ".join(parts)
 
@@ -46,14 +48,15 @@ def _found(commands: list[Command], name: str) -> Command:
     raise UserError(N_("I do not know /{name}; /help shows what I understand."), name=name)
 
 
-def _all(commands: list[Command]) -> Document:
+def _all(commands: list[Command], *, heard: bool) -> Document:
     readers = [command for command in commands if not command.newsroom]
     newsroom = [command for command in commands if command.newsroom]
     told = say(_("This is what I understand:")) + _listed(readers)
     if newsroom:
         told += say(_("For the newsroom:")) + _listed(newsroom)
-    told += say(_("In a private chat plain words are a search. More on one of these: /help tag"))
-    return told
+    if heard:
+        return told + say(_("In a private chat plain words are a search. More on one of these: /help tag"))
+    return told + say(_("More on one of these: /help tag"))
 
 
 def _listed(commands: list[Command]) -> Document:
@@ -65,7 +68,7 @@ def _listed(commands: list[Command]) -> Document:
 
 def _one(command: Command) -> Document:
     told = Document((Paragraph((Code(usage(command)),)),)) + say("{summary}.", summary=_(command.summary))
-    choices = [choice for param in command.params for choice in param.choices]
+    choices = [choice for param in command.params for choice in param.choices if choice.offered]
     if choices:
         told += Document((List(tuple((Paragraph(_choice(choice)),) for choice in choices)),))
     if command.details:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from core.cards import dated, hashtags, line
 from core.commands.context import Context
 from core.i18n import _
+from core.subscriptions import Following
 from core.values.article import Article
 from core.values.document import (
     Action,
@@ -14,12 +15,14 @@ from core.values.document import (
     Hashtag,
     List,
     Paragraph,
+    Role,
     Row,
     Span,
     Spans,
     Strong,
     Text,
     joined,
+    phrase,
 )
 from core.values.tag import Topic, TopicKind
 
@@ -42,6 +45,22 @@ def listing(
 def named(topics: Iterable[Topic]) -> Spans:
     """`#cuba, World News`."""
     return joined(tuple(map(_span, topics)), ", ")
+
+
+def named_with_roles(chosen: Following) -> Spans:
+    """`#cuba (mentions @Readers), World News`: what is followed, and who hears of it."""
+    spans: list[Span] = []
+    for topic in chosen.followed:
+        if spans:
+            spans.append(Text(", "))
+        shown, called = _span(topic), chosen.mention(topic)
+        spans += phrase(_("{topic} (mentions {role})"), topic=shown, role=role(called)) if called else (shown,)
+    return tuple(spans)
+
+
+def role(number: str) -> Role:
+    """Only the platform knows what it is called."""
+    return Role(number, f"@{number}")
 
 
 def label(topic: Topic) -> str:

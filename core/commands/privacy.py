@@ -22,6 +22,9 @@ async def privacy(ctx: Context, _args: Arguments) -> Document:
         _("The number and kind of this chat on its platform, its language and settings."),
         _("Of a group or a channel, the number of who brought me there."),
         _("What it follows and mutes."),
+        _(
+            "In what the newsroom is told of a group, a channel or who asks to be let in: the name there, for {time}."
+        ).format(time=span(keep.deliveries)),
         _("Which articles came here, for {time}, so that corrections reach them.").format(time=span(keep.deliveries)),
         _("What you write to me, until it is answered; what I fail to handle, for {time}.").format(
             time=span(keep.inbox)
@@ -35,7 +38,7 @@ async def privacy(ctx: Context, _args: Arguments) -> Document:
         ).format(time=span(LASTS)),
     )
     told = say(_("This is all that I keep:")) + Document((List(tuple((Paragraph((Text(line),)),) for line in kept)),))
-    told += say(_("No names, and none of your messages beyond that."))
+    told += say(_("No other names, and none of your messages beyond that."))
     own = Action(_("Show my data"), command="/mydata"), Action(_("Forget everything"), command="/forget")
     return told.offer(own)
 
@@ -66,7 +69,13 @@ async def mydata(ctx: Context, _args: Arguments) -> Document:
             "article_languages": settings.languages,
         },
         "subscriptions": [
-            {"kind": s.topic.kind, "name": s.topic.name, "muted": s.muted, "since": _written(s.since)}
+            {
+                "kind": s.topic.kind,
+                "name": s.topic.name,
+                "muted": s.muted,
+                "mention": s.mention,
+                "since": _written(s.since),
+            }
             for s in subscriptions
         ],
         "deliveries": {"count": count, "last_articles": articles},

@@ -24,7 +24,7 @@ async def question(ctx: Context, command: Command, arguments: Arguments) -> Docu
     lacking = missing(command, arguments)
     if len(lacking) > 1 and lacking[0].kind is Kind.ARTICLE:
         asked += say(_("Begin with the number of the article."))
-    form = Form(title=f"/{_(command.name)}", fields=_fields(command, arguments))
+    form = Form(title=_(command.summary), fields=_fields(command, arguments))
     return (asked + Document(form=form)).offer((cancelling(),))
 
 
@@ -34,15 +34,15 @@ def cancelling() -> Action:
 
 async def cancel(ctx: Context, _args: Arguments) -> Document:
     async with ctx.services.storage.begin() as tx:
-        await tx.prompts.take(ctx.chat.id, ctx.sender.person, now=ctx.now)
-    return say(_("Cancelled."))
+        waited = await tx.prompts.take(ctx.chat.id, ctx.sender.person, now=ctx.now)
+    return say(_("Cancelled.") if waited else _("There is nothing to cancel."))
 
 
 def _fields(command: Command, arguments: Arguments) -> tuple[Field, ...]:
     if command.fields:
         return tuple(Field(f.name, _(f.label), f.required, f.long) for f in command.fields)
     required = {param.name for param in missing(command, arguments)}
-    open_ones = [p for p in command.params if not arguments.text(p.name)]
+    open_ones = [p for p in command.params if not arguments.text(p.name) and p.kind is not Kind.ROLE]
     asked = [p for p in open_ones if p.name in required or p.kind is not Kind.NUMBER][:FIELDS]
     return tuple(Field(p.name, _(p.label), p.name in required, p.kind in _LONG) for p in asked)
 

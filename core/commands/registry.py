@@ -62,6 +62,14 @@ class Registry:
             if command.reach is Reach.SAID and command.needs <= rights and (newsroom or not command.newsroom):
                 yield command
 
+    def inside(self, name: str, rights: Right) -> str:
+        """The command with a word of its own of this name, and that word: `/tag follow` for `follow`; "" when there is none."""
+        for command in self.offered(rights, newsroom=True):
+            for choice in (choice for param in command.params for choice in param.choices):
+                if name in {choice.name, _(choice.name)}:
+                    return f"/{_(command.name)} {_(choice.name)}"
+        return ""
+
     def close(self, name: str, rights: Right) -> str:
         """The name that may have been meant; "" when none is near."""
         names = [_(command.name) for command in self.offered(rights, newsroom=True)]

@@ -5,19 +5,17 @@ from dataclasses import replace
 from core.cards import retraction, title_of
 from core.commands.command import Arguments, Command, Kind, Param, Reach
 from core.commands.context import Context
+from core.commands.published import look, published
 from core.i18n import _
-from core.values.article import Status
 from core.values.chat import Right
 from core.values.document import Action, Document, say
-from core.values.errors import N_, UserError
+from core.values.errors import N_
 from core.values.text import clean_line
 
 
 async def retract(ctx: Context, args: Arguments) -> Document:
     """What readers will see instead; nothing changes yet."""
-    article = await ctx.services.newsroom.find(args.number("id"))
-    if article.status is not Status.PUBLISHED:
-        raise UserError(N_("Article {id} is not published."), id=article.id)
+    article = await published(ctx, args.number("id"))
     reason = clean_line(args.text("reason"))
     shown = retraction(replace(article, note=reason, corrected_at=ctx.now), zone=ctx.zone)
     shown += say(_("Readers will see this in its place. Nothing changes before you press Retract."))
@@ -57,6 +55,7 @@ RETRACT = Command(
     needs=Right.EDIT,
     newsroom=True,
     ask=N_("Why is it taken back? Readers will see the reason."),
+    look=look,
     examples=("/retract 42 The report was a hoax",),
 )
 WITHDRAW = Command(

@@ -16,14 +16,15 @@ from core.commands.command import Arguments, Command, Reach
 from core.commands.context import Context, Services
 from core.commands.door import Door, TurnedAway
 from core.commands.grammar import check, missing, parse, said
+from core.commands.hints import UNKNOWN, meant_by, misspelt, unknown
 from core.commands.limits import Throttle
-from core.commands.questions import cancelling, question
+from core.commands.questions import CANCEL, cancelling, question
 from core.commands.registry import Registry
 from core.commands.start import START, invited
 from core.delivery.revival import revive
 from core.i18n import _, sentence, speaking
 from core.values.chat import SILENT, Chat, ChatKind, ChatState, Right, Sender
-from core.values.document import Document, say
+from core.values.document import Document, refuse
 from core.values.errors import N_, UserError
 from core.values.text import clean
 
@@ -66,14 +67,15 @@ class Router:
         self._door = Door(services, throttle)
         self.registry = registry or Registry()
 
-    async def handle(self, sender: Sender, text: str, *, bot: str = "") -> Document | None:
-        """The answer to a message; `bot` is what we are called where it was written, for `/command@bot`."""
+    async def handle(self, sender: Sender, text: str, *, bot: str = "", answers: bool = False) -> Document | None:
+        """The answer to a message; `bot` is what we are called where it was written, for `/command@bot`. It `answers` where
+        the platform knows it for the answer to a question of ours."""
         words = said(text)
         if not clean(text).strip() or (words is not None and words.bot not in {"", bot.casefold()}):
             return None
 
         async def meant(visit: _Visit) -> _Meaning:
-            return self._said(visit, text)
+            return self._said(visit, text, answers=answers)
 
         return await self._answer(sender, meant)
 
@@ -91,7 +93,7 @@ class Router:
         async def meant(_visit: _Visit) -> _Meaning:
             command = self.registry.find(name.casefold())
             if command is None or command.reach is not Reach.SAID:
-                return UserError(_UNKNOWN, name=name)
+                return UserError(UNKNOWN, name=name)
             return _Call(command, check(command, options))
 
         return await self._answer(sender, meant)
@@ -103,7 +105,7 @@ class Router:
             words = said(visit.waiting)
             command = self.registry.find(words.name) if words else None
             if words is None or command is None:
-                return UserError(N_("That question is no longer open; ask again."))
+                return UserError(_CLOSED)
             known = {name: text for name, text in parse(command, words.rest).texts.items() if text}
             given = command.compose(fields) if command.compose else fields
             return _Call(command, check(command, {**known, **given}), answers=True)
@@ -117,27 +119,25 @@ class Router:
         let_in = TurnedAway(None) if visit.banned else await self._door.let_in(sender, visit.chat)
         return let_in if isinstance(let_in, TurnedAway) else None
 
-    def _said(self, visit: _Visit, text: str) -> _Meaning:
+    def _said(self, visit: _Visit, text: str, *, answers: bool) -> _Meaning:
         private = visit.sender.kind is ChatKind.PRIVATE
         words = said(text)
-        answers = words is None and bool(visit.waiting)
-        if answers:
+        completes = words is None and bool(visit.waiting)
+        if completes:
             words = said(visit.waiting + text)
+        elif words is None and answers:
+            return UserError(_CLOSED)
         elif words is None and private:
             words = said(f"/search {text}")
         if words is None:
             return None
         command = self.registry.find(words.name)
         if command is None or command.reach is not Reach.SAID:
-            return self._hint(visit.sender, words.name) if private else None
-        return _Call(command, parse(command, words.rest), answers=answers)
-
-    def _hint(self, sender: Sender, name: str) -> UserError:
-        if close := self.registry.close(name, max(sender.rights, Right.MANAGE)):
-            return UserError(
-                N_("I do not know /{name}. Did you mean /{close}? /help shows more."), name=name, close=close
-            )
-        return UserError(_UNKNOWN, name=name)
+            rights = max(visit.sender.rights, Right.MANAGE)
+            return unknown(self.registry, words, rights) if private else None
+        if not completes and (meant := misspelt(command, words.name, words.rest)):
+            return meant
+        return _Call(command, parse(command, words.rest), answers=completes)
 
     async def _pressed(self, visit: _Visit, data: str) -> _Meaning:
         text = pressed(data) or ""
@@ -181,7 +181,7 @@ class Router:
             except Exception:
                 reference = self._services.new_code()
                 log.exception("command_failed", command=name, reference=reference)
-                return say(_("That did not work. It was logged as {reference}."), reference=reference)
+                return refuse(_("That did not work. It was logged as {reference}."), reference=reference)
 
     async def _spoken(self, visit: _Visit, meaning: _Meaning) -> Document | None:
         if meaning is None:
@@ -197,14 +197,16 @@ class Router:
             _allow(ctx, meaning)
             return await self._run(ctx, visit, meaning)
         except UserError as error:
-            told = say("{sentence}", sentence=sentence(error))
+            told = refuse("{sentence}", sentence=sentence(error)).offer(*meant_by(error, margin=visit.sender.margin))
             still_asked = visit.waiting and (isinstance(meaning, UserError) or meaning.answers)
             return told.offer((cancelling(),)) if still_asked else told
 
     async def _run(self, ctx: Context, visit: _Visit, call: _Call) -> Document:
-        if visit.waiting and not call.answers:
+        if visit.waiting and not call.answers and call.command is not CANCEL:
             await self._close_question(ctx)
         if missing(call.command, call.arguments):
+            if call.command.look is not None:
+                await call.command.look(ctx, call.arguments)
             return await question(ctx, call.command, call.arguments)
         if call.key and not await self._take(call.key):
             raise UserError(_USED)
@@ -245,7 +247,7 @@ class Router:
                 if chat is not None:
                     await revive(tx, revived, since=now - services.ttl)
                 elif rights < Right.OWN:
-                    await arrived(tx, revived, at=now)
+                    await arrived(tx, revived.address, revived.kind, at=now, name=sender.name)
             if chat is not None:
                 services.wake()
             chat = revived
@@ -283,6 +285,6 @@ def _allow(ctx: Context, call: _Call) -> None:
         raise UserError(N_("Write to me privately for that."))
 
 
-_UNKNOWN = N_("I do not know /{name}; /help shows what I understand.")
+_CLOSED = N_("That question is no longer open; ask again.")
 _USED = N_("This button was used already.")
 _WORN = N_("This button no longer works; ask again.")

@@ -19,7 +19,9 @@ _PAYLOAD_LENGTH = 64
 INVITED = "i-"
 """How the payload of an invitation begins."""
 
-_ARTICLE = re.compile(r"/(article|share) ([0-9]{1,15})")
+_ARTICLE = re.compile(r"/(article|share) ([0-9]{1,15})(?: [0-9]+)?")
+"""A link leads to the first page, whichever was meant."""
+
 _FOLLOW = re.compile(r"/tag follow (category:)?(\S+)")
 
 
@@ -81,8 +83,8 @@ async def _greet(ctx: Context) -> Document:
 
 
 def _ways(ctx: Context) -> Document:
-    """What else can be said here: plain words are for us in a private chat only."""
-    if ctx.private:
+    """What else can be said here."""
+    if ctx.heard:
         return say(_("Write any words to search, or /help to see what I can do."))
     return say(_("Write /search and any words to search, or /help to see what I can do."))
 

@@ -6,7 +6,7 @@ from core.commands.chats import listen
 from core.commands.command import Arguments, Choice, Command, Kind, Param
 from core.commands.context import Context
 from core.commands.grammar import parse_topics
-from core.commands.lists import label, listing, named, toggles, word
+from core.commands.lists import label, listing, named, named_with_roles, role, toggles, word
 from core.i18n import _, ngettext
 from core.subscriptions import Changed, Following
 from core.values.chat import Right
@@ -18,6 +18,9 @@ TOGGLES = 24
 OFFERED = 6
 POPULAR = 10
 LATEST = 3
+ENDINGS = 3
+"""Mutes, and mentions, that a button ends."""
+
 _ALL = "*"
 
 
@@ -25,13 +28,15 @@ async def tag(ctx: Context, args: Arguments) -> Document:
     text = args.text("tags")
     match args.text("action"):
         case "follow":
-            return await follow(ctx, parse_topics(text))
+            return await follow(ctx, parse_topics(text), mention=args.text("mention"))
         case "unfollow":
             return await _unfollow(ctx, parse_topics(text))
         case "mute":
             return await _mute(ctx, parse_topics(text))
         case "unmute":
             return await _unmute(ctx, parse_topics(text))
+        case "unmention":
+            return await _unmention(ctx, parse_topics(text))
         case "popular":
             return await _popular(ctx)
         case "languages":
@@ -40,10 +45,12 @@ async def tag(ctx: Context, args: Arguments) -> Document:
             return await following(ctx)
 
 
-async def follow(ctx: Context, topics: Sequence[Topic]) -> Document:
-    """What was followed, the newest articles of it, and what goes together with it."""
+async def follow(ctx: Context, topics: Sequence[Topic], *, mention: str = "") -> Document:
+    """What was followed, the newest articles of it, and what goes together with it. In a chat of many the role `mention`
+    ("" for none) hears of it from now on."""
     ctx.require(Right.MANAGE)
-    changed = await ctx.services.subscriptions.follow(ctx.chat, topics)
+    called = "" if ctx.private else mention
+    changed = await ctx.services.subscriptions.follow(ctx.chat, topics, mention=called)
     await listen(ctx)
     if ctx.private:
         told = _told(changed, lambda: _("You follow {topics}."), lambda: _("You followed {topics} already."))
@@ -51,9 +58,14 @@ async def follow(ctx: Context, topics: Sequence[Topic]) -> Document:
         told = _told(
             changed, lambda: _("This chat follows {topics}."), lambda: _("This chat followed {topics} already.")
         )
+    if called:
+        told += say(_("Every new article about it mentions {role}."), role=role(called))
+        told = told.offer((_unmentioning(_("Mention nobody"), topics),))
     latest = await ctx.services.subscriptions.latest(topics, LATEST)
     if latest:
         told += say(ngettext("The latest article:", "The latest articles:", len(latest))) + listing(ctx, latest)
+    elif ctx.private:
+        told += say(_("There is no article about it yet. You will get the first one."))
     else:
         told += say(_("There is no article about it yet. The first one will come here."))
     return told.offer(*toggles(await ctx.services.subscriptions.suggestions(ctx.chat, OFFERED), followed=False))
@@ -65,7 +77,7 @@ async def following(ctx: Context) -> Document:
     if ctx.private:
         told = say(_("You follow {topics}."), topics=named(chosen.followed)) if chosen.followed else say(_(NOTHING))
     elif chosen.followed:
-        told = say(_("This chat follows {topics}."), topics=named(chosen.followed))
+        told = say(_("This chat follows {topics}."), topics=named_with_roles(chosen))
     else:
         told = say(_("This chat follows nothing yet."))
     if chosen.muted:
@@ -81,7 +93,11 @@ async def following(ctx: Context) -> Document:
         offered = await _begin_with(ctx, chosen)
         told += say(_("Press + to follow, or write /tag follow and your own words.")) if offered else Document()
     followed = toggles(chosen.followed[:TOGGLES], followed=True)
-    return told.offer(*followed, *toggles(offered, followed=False), _unmuting(chosen.muted))
+    calling = [topic for topic in chosen.followed if chosen.mention(topic)][:ENDINGS]
+    silencing = tuple(
+        _unmentioning(_("Mention nobody: {topic}").format(topic=label(topic)), [topic]) for topic in calling
+    )
+    return told.offer(*followed, *toggles(offered, followed=False), silencing, _unmuting(chosen.muted))
 
 
 async def _begin_with(ctx: Context, chosen: Following) -> list[Topic]:
@@ -118,6 +134,15 @@ async def _unmute(ctx: Context, topics: Sequence[Topic]) -> Document:
     changed = await ctx.services.subscriptions.unmute(ctx.chat, topics)
     told = _told(changed, lambda: _("No longer muted: {topics}."), lambda: _("Not muted: {topics}."))
     return told.offer(*toggles(changed.done[:TOGGLES], followed=False))
+
+
+async def _unmention(ctx: Context, topics: Sequence[Topic]) -> Document:
+    changed = await ctx.services.subscriptions.unmention(ctx.chat, topics)
+    return _told(
+        changed,
+        lambda: _("Articles about {topics} come as before, and mention nobody."),
+        lambda: _("Nobody is mentioned for {topics}."),
+    )
 
 
 async def _popular(ctx: Context) -> Document:
@@ -163,10 +188,14 @@ def _told(changed: Changed, done: Callable[[], str], already: Callable[[], str])
     return told
 
 
+def _unmentioning(label: str, topics: Sequence[Topic]) -> Action:
+    return Action(label, command=f"/tag unmention {' '.join(map(word, topics))}")
+
+
 def _unmuting(topics: Sequence[Topic]) -> Row:
     return tuple(
         Action(_("Unmute {topic}").format(topic=label(topic)), command=f"/tag unmute {word(topic)}")
-        for topic in topics[:3]
+        for topic in topics[:ENDINGS]
     )
 
 
@@ -186,12 +215,13 @@ TAG = Command(
             Kind.CHOICE,
             N_("What to do"),
             choices=(
-                Choice(N_("follow"), N_("get articles with these tags"), Right.MANAGE, ("tags",)),
+                Choice(N_("follow"), N_("get articles with these tags"), Right.MANAGE, ("tags",), takes=("mention",)),
                 Choice(N_("unfollow"), N_("get them no more"), Right.MANAGE, ("tags",)),
                 Choice(
                     N_("mute"), N_("never get articles with these, whatever else is followed"), Right.MANAGE, ("tags",)
                 ),
                 Choice(N_("unmute"), N_("end a mute"), Right.MANAGE, ("tags",)),
+                Choice("unmention", "", Right.MANAGE, ("tags",), offered=False),
                 Choice(N_("list"), N_("show what is followed and muted")),
                 Choice(N_("popular"), N_("show what most follow")),
                 Choice(N_("languages"), N_("get articles in these languages only; * is all of them")),
@@ -200,6 +230,7 @@ TAG = Command(
             otherwise="follow",
         ),
         Param("tags", Kind.TAGS, N_("Tags")),
+        Param("mention", Kind.ROLE, N_("A role that each new article mentions")),
     ),
     ask=N_("Which tags? Write one or more, such as: cuba venezuela"),
     examples=("/tag follow cuba venezuela", '/tag follow category:"World News"', "/tag mute sports"),

@@ -1,8 +1,9 @@
 """Claiming: chats by turn, each with the work it is owed now; what owes nothing is settled on the way."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from core.delivery.settle import Rules, decide
 from core.delivery.shares import allot
@@ -14,12 +15,15 @@ from core.values.delivery import Delivery, Settled, Share, State, Step, Wanted
 ROUNDS = 50
 """How often one claim looks again when what it found owed nothing."""
 
+Follows: TypeAlias = Mapping[tuple[int, int], tuple[str, ...]]
+"""The (article, chat) pairs in which the chat follows the article and mutes none of its topics, with whom it mentions then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One call to a platform, and the deliveries it serves: one, or all that a bundle shows.
 
-    `wanted` is what their articles were when claimed, by id.
+    `wanted` is what their articles were when claimed, by id. `mentions` are the roles that hear of a new article.
     """
 
     chat: Chat
@@ -28,11 +32,13 @@ class Job:
     deliveries: tuple[Delivery, ...]
     wanted: Mapping[int, Wanted]
     bundle: bool = False
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Jobs to do, the new place in the round of shares, and whether there may be more that owed nothing so far."""
+    """Jobs to do, the new place in the round of shares, and whether there may be more: what owed nothing so far, or was held
+    by somebody else."""
 
     jobs: Sequence[Job]
     place: int
@@ -52,7 +58,9 @@ async def claim(tx: Transaction, platform: str, free: int, *, place: int, rules:
                 taken.setdefault(chat_id, share)
         if not taken:
             return Claimed(jobs, place, more=False)
-        await tx.queue.claim(taken.items())
+        taken = await tx.queue.claim(taken)
+        if not taken:
+            return Claimed(jobs, place, more=True)
         jobs += await _jobs(tx, platform, taken, rules=rules, now=now)
         if len(jobs) >= free:
             break
@@ -62,7 +70,6 @@ async def claim(tx: Transaction, platform: str, free: int, *, place: int, rules:
 async def _jobs(
     tx: Transaction, platform: str, taken: Mapping[int, Share], *, rules: Rules, now: datetime
 ) -> list[Job]:
-    await tx.queue.lock(taken)
     pending: dict[int, list[Delivery]] = {}
     for share in set(taken.values()):
         pending |= await tx.deliveries.pending([chat for chat, s in taken.items() if s is share], share)
@@ -84,7 +91,7 @@ async def _jobs(
         if not owed:
             idle.append(chat_id)
             continue
-        jobs.append(_job(chat, share, owed, wanted, rules=rules, now=now))
+        jobs.append(_job(chat, share, owed, wanted, follows, rules=rules, now=now))
     await tx.deliveries.settle(resting, at=now)
     await tx.deliveries.claim((d.article_id, d.chat_id) for job in jobs for d in job.deliveries)
     if idle:
@@ -95,7 +102,7 @@ async def _jobs(
 def _sort(
     deliveries: Sequence[Delivery],
     wanted: Mapping[int, Wanted],
-    follows: Collection[tuple[int, int]],
+    follows: Follows,
     *,
     rules: Rules,
     now: datetime,
@@ -104,7 +111,7 @@ def _sort(
     done: list[Settled] = []
     for delivery in deliveries:
         article, matching = wanted[delivery.article_id], (delivery.article_id, delivery.chat_id) in follows
-        match next_work(delivery, article, follows=matching, now=now, ttl=rules.ttl):
+        match next_work(delivery, article, follows=matching, now=now, ttl=rules.ttl, recalls=rules.recalls):
             case Do(_, share) as do if share is delivery.share:
                 owed.append((delivery, do))
             case _:
@@ -117,10 +124,12 @@ def _job(
     share: Share,
     owed: Sequence[tuple[Delivery, Do]],
     wanted: Mapping[int, Wanted],
+    follows: Follows,
     *,
     rules: Rules,
     now: datetime,
 ) -> Job:
+    """What is late and bundled, corrected or retracted calls nobody."""
     late = [d for d, do in owed if do.step is Step.POST and _may_be_bundled(d, rules=rules, now=now)]
     if len(late) >= rules.bundle_from:
         return Job(chat, share, Step.POST, tuple(late), {d.article_id: wanted[d.article_id] for d in late}, bundle=True)
@@ -130,11 +139,11 @@ def _job(
             d for d, other in owed if other.step is Step.EDIT and d.shown.message_id == delivery.shown.message_id
         )
         return Job(chat, share, do.step, same, {d.article_id: wanted[d.article_id] for d in same}, bundle=True)
-    return Job(chat, share, do.step, (delivery,), {delivery.article_id: wanted[delivery.article_id]})
+    mentions = follows.get((delivery.article_id, chat.id), ()) if do.step is Step.POST else ()
+    return Job(chat, share, do.step, (delivery,), {delivery.article_id: wanted[delivery.article_id]}, mentions=mentions)
 
 
-async def _follows(tx: Transaction, pending: Mapping[int, Sequence[Delivery]]) -> set[tuple[int, int]]:
-    """The (article, chat) pairs in which the chat follows the article and mutes none of its topics."""
+async def _follows(tx: Transaction, pending: Mapping[int, Sequence[Delivery]]) -> Follows:
     unseen = [d for deliveries in pending.values() for d in deliveries if d.shown.revision is None]
     return await tx.subscriptions.following((d.article_id, d.chat_id) for d in unseen)
 

@@ -22,6 +22,9 @@ log = structlog.get_logger()
 
 Key = tuple[int, int]
 
+FOUND = frozenset({Step.POST, Step.LOOK})
+"""Steps that end with a new message to point to."""
+
 PAUSE = 0.2
 PAUSE_LIMIT = 5.0
 
@@ -201,7 +204,7 @@ async def _wanted(tx: Transaction, jobs: Sequence[Job]) -> dict[int, Wanted]:
 
 async def _messages(tx: Transaction, entries: Sequence[Entry], now: datetime) -> dict[int, Job]:
     """The jobs whose posts arrived, with the new message in their deliveries; messages that are gone lose their ref."""
-    posted = [e for e in entries if isinstance(e, Settle) and e.job.step is Step.POST and isinstance(e.outcome, Sent)]
+    posted = [e for e in entries if isinstance(e, Settle) and e.job.step in FOUND and isinstance(e.outcome, Sent)]
     single = [e for e in posted if not e.job.bundle]
     rows = [(e.job.chat.id, e.outcome.ref, MessageKind.POST) for e in single if isinstance(e.outcome, Sent)]
     ids = await tx.deliveries.add_messages(rows, at=now)
@@ -252,7 +255,7 @@ def _waits(
             case Postponed(until, _):
                 shares = {entry.job.share, Share.POST, Share.EDIT}
                 return {(chat_id, share): until for share in shares}
-            case Doubtful() if any(row.state is State.PENDING for row in rows):
+            case Doubtful(final=False) if any(row.state is State.PENDING for row in rows):
                 attempts = max(row.delivery.attempts for row in rows)
                 return {(chat_id, rows[0].share): now + back_off(attempts, jitter())}
             case _:

@@ -16,18 +16,19 @@ from core.delivery.gate import Gate, Urgency
 from core.delivery.journal import Begin, GiveBack, Journal, Settle
 from core.delivery.pace import Limits, Pace
 from core.delivery.settle import Rules, settle
-from core.delivery.troubles import LONG_FLOOD, flooded
-from core.delivery.wake import Bell
+from core.delivery.troubles import halted
+from core.delivery.wake import Listener
 from core.delivery.writing import Writer
 from core.storage import Storage
 from core.values.chat import Address, ChatKind
 from core.values.delivery import Step
-from core.values.outcome import Doubtful, Messenger, Outcome, Post, Postponed, Rejected
+from core.values.outcome import Doubtful, Gone, Messenger, Outcome, Post, Postponed, Recall, Rejected, Sent
 
 log = structlog.get_logger()
 
 GATHER = timedelta(milliseconds=20)
-"""How long a lane with more than half in flight waits for more free places, to claim several at once."""
+"""How long a lane with more than half in flight waits for more free places, to claim several at once, and one that found
+only what somebody else holds."""
 
 IDLE = timedelta(seconds=30)
 """How long a lane sleeps at most when nobody rings."""
@@ -57,19 +58,19 @@ class Lane:
         storage: Storage,
         documents: Documents,
         rules: Rules,
-        bell: Bell,
         clock: Clock,
     ) -> None:
         self.platform = platform
         self._messenger = messenger
         self._storage = storage
         self._writer = Writer(storage, documents)
-        self._rules = rules
+        self._recall = messenger if isinstance(messenger, Recall) else None
+        self._rules = rules = replace(rules, recalls=self._recall is not None)
         self._clock = clock
         self._gate = Gate(Pace(limits))
         self._limits = limits
         self._journal = Journal(storage, platform, rules, now=clock.now, jitter=clock.jitter)
-        self._bell = bell.listener()
+        self._bell = Listener()
         self._active: set[asyncio.Task[None]] = set()
         self._place = 0
         self._halted_until = datetime.min.replace(tzinfo=UTC)
@@ -103,8 +104,12 @@ class Lane:
                 continue
             for job in claimed.jobs:
                 self._start(job)
-            if not claimed.jobs and not claimed.more:
-                await self._bell.wait(await self._idle())
+            if not claimed.jobs:
+                await self._bell.wait(GATHER if claimed.more else await self._idle())
+
+    def wake(self) -> None:
+        """There may be something to claim."""
+        self._bell.ring()
 
     def _free(self) -> int:
         return self._limits.in_flight - len(self._active)
@@ -165,10 +170,12 @@ class Lane:
         if isinstance(outcome, Postponed) and outcome.everyone:
             now, known = self._clock.now(), self._halted_until
             self._halt(outcome.until, now)
-            async with self._storage.begin() as tx:
-                await tx.facts.put(f"halted:{self.platform}", outcome.until.isoformat(), at=now)
-                if known - now <= LONG_FLOOD < outcome.until - now:
-                    await flooded(tx, self.platform, outcome.until, at=now)
+            try:
+                async with self._storage.begin() as tx:
+                    await halted(tx, self.platform, outcome.until, known=known, at=now)
+            except Exception:
+                # what is written next, that the call was not made, must not be lost for this
+                log.exception("halt_not_kept", platform=self.platform)
         return outcome
 
     def _halt(self, until: datetime, now: datetime) -> None:
@@ -199,7 +206,7 @@ class Lane:
     async def _idle(self) -> timedelta:
         async with self._storage.read() as tx:
             ready_at = await tx.queue.next_ready(self.platform)
-        return IDLE if ready_at is None else min(max(ready_at - self._clock.now(), timedelta()), IDLE)
+        return IDLE if ready_at is None else min(max(ready_at - self._clock.now(), GATHER), IDLE)
 
     async def _work(self, job: Job) -> None:
         pace, loop = self._gate.pace, asyncio.get_running_loop()
@@ -238,18 +245,45 @@ class Lane:
         try:
             if job.step is Step.EDIT:
                 return await self._messenger.edit(job.deliveries[0].shown.ref, post)
+            if self._recall is not None and job.step is Step.LOOK:
+                return await self._looked(job, post, self._recall)
+            if self._recall is not None and job.step is Step.POST and any(d.shown.doubts for d in job.deliveries):
+                return await self._again(job, post, self._recall)
             return await self._messenger.send(job.chat.address, post)
         except Exception:
             log.exception("call_failed", platform=self.platform, chat=job.chat.id, step=job.step.name)
             return Doubtful()
+
+    async def _again(self, job: Job, post: Post, recall: Recall) -> Outcome:
+        """What an earlier try may have sent is looked for, and sent once more only where it is not."""
+        match await self._looked(job, post, recall):
+            case Gone():
+                sent = await self._messenger.send(job.chat.address, post)
+                return replace(sent, sole=True) if isinstance(sent, Sent) else sent
+            case Sent() | Postponed() as known:
+                return known
+        if max(delivery.shown.doubts for delivery in job.deliveries) > self._rules.doubts_allowed:
+            return Doubtful(final=True)
+        return await self._messenger.send(job.chat.address, post)
+
+    async def _looked(self, job: Job, post: Post, recall: Recall) -> Sent | Gone | Postponed | Doubtful:
+        """Whether an earlier try stands there; nothing is sent."""
+        since = min(delivery.created_at for delivery in job.deliveries)
+        match await recall.recall(job.chat.address, post, since=since):
+            case Sent() as found:
+                return replace(found, recalled=True)
+            case Doubtful():
+                return Doubtful(final=True)
+            case ended:
+                return ended
 
     async def _recover(self) -> None:
         """After a crash or a cut-off stop: what was claimed is free again, a post that was being sent is a doubt, and
         an edit is simply done again."""
         now = self._clock.now()
         async with self._storage.begin() as tx:
-            if halted := await tx.facts.get(f"halted:{self.platform}"):
-                self._halt(datetime.fromisoformat(halted[0]), now)
+            if kept := await tx.facts.get(f"halted:{self.platform}"):
+                self._halt(datetime.fromisoformat(kept[0]), now)
             sending = await tx.deliveries.recover(self.platform)
             wanted = await tx.articles.wanted(d.article_id for d, _ in sending)
             rows = [

@@ -6,7 +6,6 @@ from datetime import datetime
 from core.storage import Storage, Transaction
 from core.storage.rollouts import Rollout, Window
 from core.values.article import Status
-from core.values.tag import EVERYTHING
 
 STEP_ROWS = 20_000
 """Rows one step aims at: a command then waits for the write lock for tens of milliseconds, not for a million rows."""
@@ -31,15 +30,13 @@ async def walk(storage: Storage, now: datetime, *, due_by: datetime | None = Non
 
 
 async def _step(tx: Transaction, step: Rollout, now: datetime) -> None:
-    article = await tx.articles.get(step.article_id)
+    ground = await tx.rollouts.ground(step)
+    article, newest = ground.wanted, ground.newest_chat
     published = article.status is Status.PUBLISHED
-    newest = await tx.chats.newest_id()
     superseded = article.revision > step.revision and not (step.fresh and published)
     if superseded or not (published or article.status is Status.RETRACTED):
         await tx.rollouts.advance(step, upto=step.after_chat, width=1, rows=0, ended=True, at=now)
         return
-    topics = [*(await tx.articles.topic_ids([article.id]))[article.id]]
-    topics += (await tx.topics.find([(EVERYTHING.kind, EVERYTHING.name)])).values()
     if not step.width:
         step = replace(step, width=FIRST, turns=await tx.queue.first_turns(step.share))
     window = Window(step.after_chat, min(step.after_chat + step.width, newest))
@@ -47,8 +44,7 @@ async def _step(tx: Transaction, step: Rollout, now: datetime) -> None:
     if step.revision > 1:
         await tx.rollouts.hold(window)
     if step.fresh and published:
-        since = await tx.rollouts.began(article.id) or step.created_at
-        rows += await tx.rollouts.add(step, window, topics, article.language, since=since, at=step.starts_at)
+        rows += await tx.rollouts.add(step, window, ground)
     if not published:
         rows += await tx.rollouts.skip(step, window)
     if step.revision > 1:

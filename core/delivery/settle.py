@@ -14,12 +14,16 @@ BACK_OFF_LIMIT = timedelta(minutes=5)
 NOTICES = 4
 """Tries without an answer after which a notice is taken for told: two of them do less harm than none."""
 
+UNKNOWN = 0
+"""The revision of a message whose words nobody knows: older than any, so that it is edited."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What the newsroom decided about delivery.
 
     `doubts_allowed` is how many doubtful sends are tried again: 1 is "at least once", 0 ("hold on doubt") "at most once".
+    Where the platform `recalls` a doubt is first looked into, and counts once that brought nothing.
     A chat with `bundle_from` posts older than `late` gets them as one message.
     """
 
@@ -27,6 +31,7 @@ class Rules:
     doubts_allowed: int = 1
     late: timedelta = timedelta(minutes=15)
     bundle_from: int = 5
+    recalls: bool = False
 
 
 def settle(
@@ -38,10 +43,18 @@ def settle(
     put the new message into `delivery.shown` already.
     """
     match outcome:
+        case Sent(recalled=True):
+            after = _shown(_resolved(delivery), step, replace(tried, revision=UNKNOWN))
+        case Sent(sole=True):
+            after = _shown(_resolved(delivery), step, tried)
         case Sent():
             after = _shown(delivery, step, tried)
+        case Gone() if step is Step.LOOK:
+            after = _resolved(delivery)
         case Gone():
             after = _gone(delivery, step, tried)
+        case Doubtful(final=True):
+            after = replace(delivery, given_up=True)
         case Doubtful():
             after = _doubted(delivery, step, tried, rules)
         case Postponed() | Moved():
@@ -58,7 +71,7 @@ def settle(
 
 def decide(delivery: Delivery, wanted: Wanted, *, now: datetime, rules: Rules, follows: bool = True) -> Settled:
     """The row at rest, or pending in the share of what it owes next."""
-    match next_work(delivery, wanted, follows=follows, now=now, ttl=rules.ttl):
+    match next_work(delivery, wanted, follows=follows, now=now, ttl=rules.ttl, recalls=rules.recalls):
         case Do(_, share):
             return Settled(delivery, State.PENDING, share)
         case Rest() as rest:
@@ -78,7 +91,7 @@ def _ended(delivery: Delivery, rest: Rest) -> Settled:
 def _shown(delivery: Delivery, step: Step, tried: Wanted) -> Delivery:
     shown = delivery.shown
     match step:
-        case Step.POST:
+        case Step.POST | Step.LOOK:
             shown = replace(shown, revision=tried.revision, noticed=tried.revision)
         case Step.EDIT:
             shown = replace(shown, revision=tried.revision)
@@ -87,6 +100,11 @@ def _shown(delivery: Delivery, step: Step, tried: Wanted) -> Delivery:
         case _:
             assert_never(step)
     return replace(delivery, shown=shown, given_up=False if step is Step.POST else delivery.given_up, attempts=0)
+
+
+def _resolved(delivery: Delivery) -> Delivery:
+    """What was in doubt is known now."""
+    return replace(delivery, shown=replace(delivery.shown, doubts=0))
 
 
 def _gone(delivery: Delivery, step: Step, tried: Wanted) -> Delivery:
@@ -103,8 +121,9 @@ def _doubted(delivery: Delivery, step: Step, tried: Wanted, rules: Rules) -> Del
         case Step.POST:
             doubts = delivery.shown.doubts + 1
             shown = replace(delivery.shown, doubts=doubts)
-            return replace(delivery, shown=shown, given_up=doubts > rules.doubts_allowed, attempts=attempts)
-        case Step.EDIT:
+            given_up = doubts > rules.doubts_allowed and not rules.recalls
+            return replace(delivery, shown=shown, given_up=given_up, attempts=attempts)
+        case Step.EDIT | Step.LOOK:
             return replace(delivery, attempts=attempts)
         case Step.REPLY | Step.NOTICE:
             enough = attempts > rules.doubts_allowed * NOTICES

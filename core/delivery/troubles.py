@@ -1,11 +1,11 @@
 """Troubles of delivery that a person can heal: who must hear of them, and in which words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from core.storage import Transaction
-from core.storage.alerts import lost
-from core.values.chat import SILENT, ChatKind, ChatState
+from core.storage.alerts import called, lost
+from core.values.chat import SILENT, Address, Chat, ChatKind, ChatState
 from core.values.errors import N_
 from core.values.outcome import Outcome, Refusal, Rejected, Sent
 from core.values.text import clean_line
@@ -42,13 +42,33 @@ REASON_LENGTH = 200
 async def lose(tx: Transaction, chat_id: int, reason: Refusal, *, at: datetime) -> None:
     """The chat takes nothing from us: it is paused, and where it is not just one reader's, somebody is told once. A chat
     that shall hear nothing anyway stays as it is."""
-    chat = (await tx.chats.many([chat_id])).get(chat_id)
-    if chat is None or (chat.state is ChatState.PAUSED and chat.reason in SILENT):
-        return
-    await tx.chats.pause(chat_id, reason.value)
-    await tx.deliveries.pause(chat_id)
-    if chat.kind is not ChatKind.PRIVATE:
-        await tx.alerts.put(lost(chat_id), LOSSES[reason], {"chat": chat.address}, at=at, chat_id=chat_id)
+    await lose_all(tx, [chat_id], reason, at=at)
+
+
+async def lose_all(
+    tx: Transaction,
+    chat_ids: Iterable[int],
+    reason: Refusal,
+    *,
+    at: datetime,
+    whole: Address | None = None,
+    name: str = "",
+) -> None:
+    """As `lose`, of chats that are lost at one stroke: who brought us to several of them hears of it once, and is told of
+    the `whole` that they are inside of, which the platform calls `name`."""
+    chats = (await tx.chats.many(chat_ids)).values()
+    lost_now = [chat for chat in chats if chat.state is ChatState.ACTIVE or chat.reason not in SILENT]
+    lost_now.sort(key=lambda chat: (chat.state is not ChatState.ACTIVE, chat.id))
+    for chat in lost_now:
+        await tx.chats.pause(chat.id, reason.value)
+        await tx.deliveries.pause(chat.id)
+    theirs: dict[str, list[Chat]] = {}
+    for chat in lost_now:
+        if chat.kind is not ChatKind.PRIVATE:
+            theirs.setdefault(chat.bound_by, []).append(chat)
+    for first, *others in theirs.values():
+        place = whole if others and whole is not None else first.address
+        await tx.alerts.put(lost(first.id), LOSSES[reason], called(place, name), at=at, chat_id=first.id)
 
 
 async def complain(tx: Transaction, platform: str, ended: Collection[tuple[int, Outcome]], *, at: datetime) -> None:
@@ -67,6 +87,13 @@ async def complain(tx: Transaction, platform: str, ended: Collection[tuple[int, 
             reason = clean_line(refused[article.id].reason)[:REASON_LENGTH]
             places = {"title": article.title, "platform": name, "reason": reason}
             await tx.alerts.put(f"rejected:{article.id}:{platform}", REJECTED, places, at=at)
+
+
+async def halted(tx: Transaction, platform: str, until: datetime, *, known: datetime, at: datetime) -> None:
+    """Keep that the platform takes nothing until then, over a restart; one longer than was `known` is told."""
+    await tx.facts.put(f"halted:{platform}", until.isoformat(), at=at)
+    if known - at <= LONG_FLOOD < until - at:
+        await flooded(tx, platform, until, at=at)
 
 
 async def flooded(tx: Transaction, platform: str, until: datetime, *, at: datetime) -> None:

@@ -8,23 +8,23 @@ class Bell:
     """`ring` wakes every waiter now, and the next `wait` of one that is busy. Only a hint: the rows are the truth."""
 
     def __init__(self) -> None:
-        self._events: list[asyncio.Event] = []
+        self._listeners: list[Listener] = []
 
     def ring(self) -> None:
-        for event in self._events:
-            event.set()
+        for listener in self._listeners:
+            listener.ring()
 
     def listener(self) -> "Listener":
-        event = asyncio.Event()
-        self._events.append(event)
-        return Listener(event)
+        listener = Listener()
+        self._listeners.append(listener)
+        return listener
 
 
 class Listener:
     """One waiter's ear."""
 
-    def __init__(self, event: asyncio.Event) -> None:
-        self._event = event
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
 
     def ring(self) -> None:
         self._event.set()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.delivery.claim import Job
 from core.delivery.documents import Audience, Documents
-from core.delivery.keys import step_key
+from core.delivery.keys import article_mark, step_key
 from core.storage import Storage
 from core.values.article import Article
 from core.values.delivery import Step, Wanted
@@ -31,7 +31,17 @@ class Writer:
         key = step_key(job.chat.id, [(article, wanted.revision) for article, wanted in job.wanted.items()], job.step)
         reply_to = delivery.shown.ref if job.step is Step.REPLY else ""
         document = await self._document(job)
-        return Post(document, key, form=chosen.form, silent=chosen.silent, reply_to=reply_to, kind=job.chat.kind)
+        mark = 0 if job.step in {Step.REPLY, Step.NOTICE} else article_mark(next(iter(job.wanted)))
+        return Post(
+            document,
+            key,
+            form=chosen.form,
+            silent=chosen.silent,
+            reply_to=reply_to,
+            mention=" ".join(sorted(job.mentions)),
+            kind=job.chat.kind,
+            mark=mark,
+        )
 
     async def _document(self, job: Job) -> Document:
         audience = Audience.of(job.chat)

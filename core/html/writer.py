@@ -16,6 +16,7 @@ from core.values.document import (
     List,
     Paragraph,
     Quote,
+    Role,
     Span,
     Spans,
     Strong,
@@ -73,7 +74,7 @@ def _spans(spans: Spans) -> str:
 
 def _span(span: Span) -> str:
     match span:
-        case Text(text) | Timestamp(_, text):
+        case Text(text) | Timestamp(_, text) | Role(_, text):
             return escape(text, quote=False).replace("\n", "<br>\n")
         case Hashtag(label):
             return escape(f"#{label}", quote=False)

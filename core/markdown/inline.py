@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.markdown import escape
-from core.values.document import Code, Emphasis, Hashtag, Link, Spans, Strong, Text, Timestamp
+from core.values.document import Code, Emphasis, Hashtag, Link, Role, Spans, Strong, Text, Timestamp
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ def _pieces(spans: Spans, *, nested: bool) -> Iterator[_Piece]:
     """`nested` is in strong text, where emphasis never uses a star."""
     for i, span in enumerate(spans):
         match span:
-            case Text(text) | Timestamp(_, text):
+            case Text(text) | Timestamp(_, text) | Role(_, text):
                 yield _Piece(raw=text)
             case Hashtag(label):
                 yield _Piece(raw=f"#{label}")

@@ -12,7 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.storage.insert import insert
 from core.storage.schema.inbox import UNTOLD, alert
 from core.storage.watch import notify
+from core.values.chat import Address
 from core.values.document import Action
+from core.values.graphemes import shortened
+from core.values.text import clean_line
 
 
 def lost(chat_id: int) -> str:
@@ -20,10 +23,20 @@ def lost(chat_id: int) -> str:
     return f"lost:{chat_id}"
 
 
+NAME = 64
+"""Characters of a name that are kept."""
+
+
+def called(chat: Address, name: str) -> Mapping[str, object]:
+    """The places of a sentence that tells of `chat`: the address, and beside it the name that the platform has for it."""
+    shown = shortened(clean_line(name), NAME)
+    return {"chat": chat, "name": shown} if shown else {"chat": chat}
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`sentence` is not yet translated (marked `N_`, as the labels of `buttons` are), and `places` go into it. `chat_id` is
-    the chat in trouble, None where it is of none."""
+    """`sentence` is not yet translated (marked `N_`, as the labels of `buttons` are), and `places` go into it; a
+    place `name` belongs to the place `chat`. `chat_id` is the chat in trouble, None where it is of none."""
 
     key: str
     sentence: str

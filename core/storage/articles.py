@@ -104,6 +104,12 @@ class Articles:
         newest_first = query.order_by(article.c.published_at.desc(), article.c.id.desc())
         return await self._read(newest_first.offset(offset).limit(limit))
 
+    async def titles(self, limit: int) -> list[tuple[int, str]]:
+        """The ids and titles of the newest published ones."""
+        query = select(article.c.id, article.c.title).where(article.c.status == Status.PUBLISHED.value)
+        newest_first = query.order_by(article.c.published_at.desc(), article.c.id.desc())
+        return [(row.id, row.title) for row in await self._connection.execute(newest_first.limit(limit))]
+
     async def after(self, article_id: int, *, limit: int) -> list[Article]:
         """All but drafts, by id, for export."""
         shown = [Status.PUBLISHED.value, Status.RETRACTED.value]
@@ -133,18 +139,6 @@ class Articles:
         columns = (article.c.id, article.c.status, article.c.revision, article.c.material_revision)
         rows = await self._connection.execute(select(*columns).where(article.c.id.in_(set(article_ids))))
         return {r.id: Wanted(r.id, Status(r.status), r.revision, r.material_revision) for r in rows}
-
-    async def topic_ids(self, article_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
-        """The ids of each article's tags, in order, and last of its category."""
-        wanted = set(article_ids)
-        tags = select(article_tag.c.article_id, article_tag.c.topic_id).where(article_tag.c.article_id.in_(wanted))
-        found: dict[int, tuple[int, ...]] = {}
-        for row in await self._connection.execute(tags.order_by(article_tag.c.article_id, article_tag.c.position)):
-            found[row.article_id] = (*found.get(row.article_id, ()), row.topic_id)
-        categories = select(article.c.id, article.c.category_id).where(article.c.id.in_(wanted))
-        for row in await self._connection.execute(categories):
-            found[row.id] = (*found.get(row.id, ()), row.category_id)
-        return found
 
     async def revise(
         self,

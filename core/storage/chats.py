@@ -54,6 +54,12 @@ class Chats:
         inside = (chat.c.platform == address.platform) & chat.c.address.startswith(f"{address.id}/", autoescape=True)
         return [_chat(row) for row in await self._connection.execute(select(chat).where(inside).order_by(chat.c.id))]
 
+    async def parts(self, platform: str, *, after: str, limit: int) -> list[Chat]:
+        """Chats that are inside something, in the order of their addresses, from the one behind `after` on."""
+        inside = (chat.c.platform == platform) & chat.c.address.contains("/") & (chat.c.address > after)
+        rows = await self._connection.execute(select(chat).where(inside).order_by(chat.c.address).limit(limit))
+        return [_chat(row) for row in rows]
+
     async def get(self, chat_id: int) -> Chat:
         """Raises `LookupError` when there is none."""
         found = await self.many([chat_id])
@@ -159,10 +165,6 @@ class Chats:
         for platform, state, count in await self._connection.execute(query):
             counted.setdefault(platform, {"active": 0, "paused": 0})[state] = count
         return counted
-
-    async def newest_id(self) -> int:
-        """The highest id given so far; 0 when there are no chats."""
-        return (await self._connection.scalar(select(func.max(chat.c.id)))) or 0
 
 
 def _chosen(settings: Settings, *, else_: Settings) -> Settings:

@@ -139,10 +139,15 @@ class Deliveries:
         await self._connection.execute(delete(chat_queue).where(chat_queue.c.chat_id == chat_id))
 
     async def reopen(self, chat_id: int, *, since: datetime) -> None:
-        """The chat takes messages again: what it missed since then, and every edit it is owed, is pending again."""
+        """The chat takes messages again: what it missed since then, and every edit or word of one it is owed, is pending
+        again."""
         await self._lock(chat_id)
-        noticed = func.coalesce(delivery.c.noticed_revision, 0)
-        untold = (delivery.c.doubts > 0) & (article.c.status == Status.RETRACTED.value) & (article.c.revision > noticed)
+        noticed, doubtful = func.coalesce(delivery.c.noticed_revision, 0), delivery.c.doubts > 0
+        seen = or_(doubtful, delivery.c.shown_revision.is_not(None))
+        untold = or_(
+            and_(doubtful, article.c.status == Status.RETRACTED.value, article.c.revision > noticed),
+            and_(seen, article.c.status == Status.PUBLISHED.value, article.c.material_revision > noticed),
+        )
         stale = (
             select(article.c.id)
             .where(article.c.id == delivery.c.article_id, or_(article.c.revision > delivery.c.shown_revision, untold))

@@ -25,6 +25,18 @@ _SETTLED = (
     "message_id BIGINT, doubts SMALLINT, attempts SMALLINT, shown_at BIGINT"
 )
 
+_WAITED = "platform = :platform AND ready_at <= :now"
+_FREE = f"(chat_id, share) IN (SELECT chat_id, share FROM chat_queue WHERE {_WAITED} FOR UPDATE SKIP LOCKED)"
+
+_NEXT = f"SELECT min(platform) FROM chat_queue WHERE {READY}"
+_TURNS = (
+    f"WITH RECURSIVE there (platform) AS ({_NEXT} UNION ALL"
+    f" SELECT ({_NEXT} AND platform > there.platform) FROM there WHERE there.platform IS NOT NULL)"
+    f" SELECT platform, (SELECT min(turn) FROM chat_queue AS q WHERE {READY} AND q.platform = there.platform"
+    " AND share = :share) AS turn FROM there WHERE platform IS NOT NULL"
+)
+"""From one platform to the next by the index: whoever lists them otherwise reads the whole queue."""
+
 
 @dataclass(frozen=True, slots=True)
 class LaneSql:
@@ -32,8 +44,10 @@ class LaneSql:
 
     promote: TextClause  # platform, now
     first: TextClause  # platform, limit
+    turns: TextClause  # share
     take: TextClause  # ids, keys: chat, share
     lock: TextClause  # ids
+    hold: TextClause  # ids
     finish: TextClause  # ids
     give_back: TextClause  # ids, platform
     wait: TextClause  # rows: chat, share, ready at
@@ -54,13 +68,17 @@ def lane_sql(*, sqlite: bool) -> LaneSql:
     settled = unpacked("rows", f"{_KEY}, {_SETTLED}", sqlite=sqlite)
     messages = unpacked("rows", "chat_id BIGINT, ref TEXT, kind TEXT", sqlite=sqlite)
     return LaneSql(
-        promote=text("UPDATE chat_queue SET ready_at = NULL WHERE platform = :platform AND ready_at <= :now"),
+        promote=text(f"UPDATE chat_queue SET ready_at = NULL WHERE {_WAITED if sqlite else _FREE}"),
         first=text(" UNION ALL ".join(map(_first, Share))),
+        turns=text(_TURNS),
         take=text(
             f"UPDATE chat_queue SET claimed = 1 FROM {queued} AS k WHERE chat_queue.chat_id {ids}"
             " AND chat_queue.chat_id = k.chat_id AND chat_queue.share = k.share"
         ),
         lock=text(f"SELECT chat_id FROM chat_queue WHERE chat_id {ids} ORDER BY chat_id, share FOR UPDATE"),
+        hold=text(
+            f"SELECT chat_id, share FROM chat_queue WHERE chat_id {ids} ORDER BY chat_id, share FOR UPDATE SKIP LOCKED"
+        ),
         finish=text(
             f"DELETE FROM chat_queue WHERE chat_id {ids} AND NOT EXISTS (SELECT 1 FROM delivery AS d"
             f" WHERE d.chat_id = chat_queue.chat_id AND d.share = chat_queue.share AND {_PENDING})"
@@ -111,9 +129,9 @@ def _first(share: Share) -> str:
 
 
 def _follows(keys: str) -> tuple[str, str, str]:
-    """What each chat of a pair follows or mutes of its article's tags, category, and everything."""
+    """What each chat of a pair follows or mutes of its article's tags, category, and everything, and whom it mentions then."""
     mine = "JOIN subscription AS s ON s.chat_id = k.chat_id AND s.topic_id ="
-    start = f"SELECT k.article_id, k.chat_id, s.muted FROM {keys} AS k"
+    start = f"SELECT k.article_id, k.chat_id, s.muted, s.mention FROM {keys} AS k"
     return (
         f"{start} JOIN article_tag AS t ON t.article_id = k.article_id {mine} t.topic_id",
         f"{start} JOIN article AS a ON a.id = k.article_id {mine} a.category_id",

@@ -4,15 +4,15 @@ A row exists while its chat has work of that share. It is ready (in the index th
 (in another index, so that it costs the claim nothing), or claimed.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.storage.lane_sql import lane_sql
 from core.storage.many import packed
-from core.storage.schema.delivery import READY, chat_queue
+from core.storage.schema.delivery import chat_queue
 from core.storage.schema.metadata import milliseconds
 from core.values.delivery import Share
 
@@ -37,10 +37,16 @@ class Queue:
             found[Share(share)].append(chat_id)
         return found
 
-    async def claim(self, keys: Collection[tuple[int, Share]]) -> None:
-        """Take these (chat, share) rows."""
-        parameters = {"ids": packed(chat_id for chat_id, _ in keys), "keys": packed(keys)}
-        await self._connection.execute(self._sql.take, parameters)
+    async def claim(self, keys: Mapping[int, Share]) -> dict[int, Share]:
+        """Take the rows of these chats, each in its share, but for those that somebody else holds: who claims waits for
+        nobody, so that it never stands in a circle with a walk. Those taken, held until commit."""
+        if not self._sqlite:
+            rows = await self._connection.execute(self._sql.hold, {"ids": packed(keys)})
+            held = {(chat_id, share) for chat_id, share in rows}
+            keys = {chat_id: share for chat_id, share in keys.items() if (chat_id, share.value) in held}
+        if keys:
+            await self._connection.execute(self._sql.take, {"ids": packed(keys), "keys": packed(keys.items())})
+        return dict(keys)
 
     async def lock(self, chat_ids: Iterable[int]) -> None:
         """Hold these chats' rows until commit, so that a fan-out that adds work now is seen, or sees us done."""
@@ -76,10 +82,5 @@ class Queue:
 
     async def first_turns(self, share: Share) -> dict[str, int]:
         """By platform, the turn that is served now: where a new rollout's first chat stands."""
-        platforms = (await self._connection.scalars(select(chat_queue.c.platform).distinct())).all()
-        turns: dict[str, int] = {}
-        for platform in platforms:
-            mine = (chat_queue.c.platform == platform) & (chat_queue.c.share == share)
-            first = select(func.min(chat_queue.c.turn)).where(text(READY), mine)
-            turns[platform] = await self._connection.scalar(first) or 0
-        return turns
+        rows = await self._connection.execute(self._sql.turns, {"share": share.value})
+        return {platform: turn or 0 for platform, turn in rows}

@@ -10,35 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Subquery,
-    and_,
-    bindparam,
-    case,
-    cast,
-    column,
-    func,
-    literal,
-    or_,
-    select,
-    text,
-    update,
-)
-from sqlalchemy import (
-    insert as plain_insert,
-)
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.storage.insert import insert
-from core.storage.reading import reads
+from core.storage.rollout_sql import GROUND, TOPICS, adding, enqueueing
 from core.storage.schema.chats import chat
 from core.storage.schema.delivery import chat_queue, delivery, rollout
-from core.storage.schema.metadata import Id, Instant
+from core.storage.schema.metadata import milliseconds
 from core.storage.watch import notify
+from core.values.article import Status
 from core.values.chat import ChatState
-from core.values.delivery import Reason, Result, Share, State
+from core.values.delivery import Reason, Result, Share, State, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +51,18 @@ class Window:
 
     after: int
     upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a step walks over: the article as it is now, its language ("" is every language) and all topics by which a chat
+    may follow it, since when it is published, as far as is kept, and the highest id of a chat."""
+
+    wanted: Wanted
+    language: str
+    topics: tuple[int, ...]
+    since: datetime
+    newest_chat: int
 
 
 class Rollouts:
@@ -120,26 +115,20 @@ class Rollouts:
             values["ended_at"] = at
         await self._connection.execute(update(rollout).where(rollout.c.id == step.id).values(values))
 
-    async def add(
-        self, step: Rollout, window: Window, topic_ids: list[int], language: str, *, since: datetime, at: datetime
-    ) -> int:
+    async def ground(self, step: Rollout) -> Ground:
+        row = (await self._connection.execute(GROUND, {"article": step.article_id})).one()
+        topics = await self._connection.scalars(TOPICS, {"article": step.article_id})
+        wanted = Wanted(step.article_id, Status(row.status), row.revision, row.material_revision)
+        return Ground(wanted, row.language, tuple(topics), row.since, row.newest_chat)
+
+    async def add(self, step: Rollout, window: Window, ground: Ground) -> int:
         """New deliveries for the chats of the window that have none, follow since then at the latest, and read the
-        language ("" is every language). Rows written."""
-        matched = _matching(topic_ids, since, window)
-        columns = select(
-            literal(step.article_id, Id),
-            chat.c.id,
-            literal(step.id, Id),
-            literal(step.share, delivery.c.share.type),
-            literal(State.PENDING, delivery.c.state.type),
-            literal(at, delivery.c.created_at.type),
-        ).join_from(matched, chat, chat.c.id == matched.c.chat_id)
-        near = (chat.c.id > window.after) & (chat.c.id <= window.upto)
-        eligible = columns.where(chat.c.state == ChatState.ACTIVE.value, reads(language), near)
-        names = ["article_id", "chat_id", "rollout_id", "share", "state", "created_at"]
-        statement = insert(self._connection, delivery).from_select(names, eligible).on_conflict_do_nothing()
-        statement = statement.execution_options(preserve_rowcount=True)
-        return (await self._connection.execute(statement)).rowcount
+        language. Rows written."""
+        values = _parameters(step, window) | {f"t{n}": topic for n, topic in enumerate(ground.topics)}
+        values |= {"rollout": step.id, "share": step.share.value, "at": milliseconds(step.starts_at)}
+        values |= {"since": milliseconds(ground.since)}
+        values |= {"language": f"%,{ground.language},%" if ground.language else "%"}
+        return (await self._connection.execute(adding(len(ground.topics)), values)).rowcount
 
     async def hold(self, window: Window) -> None:
         """Keep lanes from giving back the window's chats until commit: what is in flight there is then seen as it ended."""
@@ -169,12 +158,6 @@ class Rollouts:
         values = {"state": State.PENDING, "share": step.share, "attempts": None}
         return (await self._connection.execute(update(delivery).where(near, owed, which).values(values))).rowcount
 
-    async def began(self, article_id: int) -> datetime | None:
-        """When the article was first published; None when that was before what is kept."""
-        first = select(func.min(rollout.c.created_at)).where(rollout.c.article_id == article_id)
-        created_at: datetime | None = await self._connection.scalar(first)
-        return created_at
-
     async def skip(self, step: Rollout, window: Window) -> int:
         """A retracted article's posts that nobody saw are settled at once. Rows skipped."""
         unseen = delivery.c.shown_revision.is_(None) & (func.coalesce(delivery.c.doubts, 0) == 0)
@@ -184,51 +167,19 @@ class Rollouts:
 
     async def enqueue(self, step: Rollout, window: Window) -> None:
         """Give the window's pending deliveries of active chats their places in the queue."""
-        base: ColumnElement[Any] = literal(step.written, Id)
-        if any(step.turns.values()):
-            base = base + case(step.turns, value=chat.c.platform, else_=0)
-        turn = cast(base + func.row_number().over(order_by=delivery.c.chat_id), Id)
-        columns: Select[Any] = (
-            select(delivery.c.chat_id, delivery.c.share, chat.c.platform, turn)
-            .join_from(delivery, chat, chat.c.id == delivery.c.chat_id)
-            .where(
-                _in(delivery, step, window),
-                delivery.c.state == State.PENDING,
-                chat.c.state == ChatState.ACTIVE.value,
-            )
-        )
-        statement = insert(self._connection, chat_queue).from_select(["chat_id", "share", "platform", "turn"], columns)
-        earlier = chat_queue.c.turn > statement.excluded.turn
-        await self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=[chat_queue.c.chat_id, chat_queue.c.share],
-                set_={"turn": case((earlier, statement.excluded.turn), else_=chat_queue.c.turn)},
-            )
-        )
+        values = _parameters(step, window) | {"written": step.written}
+        turns = [(platform, turn) for platform, turn in step.turns.items() if turn]
+        for n, (platform, turn) in enumerate(turns):
+            values |= {f"p{n}": platform, f"turn{n}": turn}
+        await self._connection.execute(enqueueing(len(turns)), values)
+
+
+def _parameters(step: Rollout, window: Window) -> dict[str, Any]:
+    return {"article": step.article_id, "after": window.after, "upto": window.upto}
 
 
 def _in(table: Any, step: Rollout, window: Window) -> ColumnElement[bool]:
     return and_(table.c.article_id == step.article_id, table.c.chat_id > window.after, table.c.chat_id <= window.upto)
-
-
-def _matching(topic_ids: list[int], since: datetime, window: Window) -> Subquery:
-    """Chats that follow one of the topics and mute none. One flat chain of `UNION` and `EXCEPT`, which both engines read
-    from left to right; SQLite knows no brackets in it."""
-    mine = "chat_id > :after AND chat_id <= :upto"
-    followed = [
-        f"SELECT chat_id FROM subscription WHERE topic_id = :t{n} AND NOT muted AND since <= :since AND {mine}"
-        for n in range(len(topic_ids))
-    ]
-    muted = [
-        f"SELECT chat_id FROM subscription WHERE topic_id = :t{n} AND muted AND {mine}" for n in range(len(topic_ids))
-    ]
-    chain = text(" EXCEPT ".join([" UNION ".join(followed), *muted])).bindparams(
-        bindparam("since", since, Instant),
-        after=window.after,
-        upto=window.upto,
-        **{f"t{n}": topic_id for n, topic_id in enumerate(topic_ids)},
-    )
-    return chain.columns(column("chat_id", Id)).subquery("matched")
 
 
 def _rollout(row: Any) -> Rollout:

@@ -19,10 +19,13 @@ from core.values.tag import Topic, TopicKind
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
+    """`mention` is the role that the chat mentions when an article of the topic comes, "" for none."""
+
     topic_id: int
     topic: Topic
     muted: bool
     since: datetime
+    mention: str = ""
 
 
 class Subscriptions:
@@ -40,12 +43,14 @@ class Subscriptions:
             .order_by(topic.c.kind.desc(), topic.c.name)
         )
         return [
-            Subscription(row.topic_id, Topic(TopicKind(row.kind), row.name, row.label), row.muted, row.since)
+            Subscription(
+                row.topic_id, Topic(TopicKind(row.kind), row.name, row.label), row.muted, row.since, row.mention
+            )
             for row in await self._connection.execute(query)
         ]
 
     async def put(self, chat_id: int, topic_ids: Iterable[int], *, muted: bool, at: datetime) -> None:
-        """Follow (or mute) them. One already so keeps its date."""
+        """Follow (or mute) them. One already so keeps its date, and whom it mentions."""
         ids = list(topic_ids)
         if not ids:
             return
@@ -54,7 +59,7 @@ class Subscriptions:
         statement = insert(self._connection, subscription)
         changed = statement.on_conflict_do_update(
             index_elements=[subscription.c.topic_id, subscription.c.chat_id],
-            set_={"muted": statement.excluded.muted, "since": statement.excluded.since},
+            set_={"muted": statement.excluded.muted, "since": statement.excluded.since, "mention": ""},
             where=subscription.c.muted != statement.excluded.muted,
         )
         await self._connection.execute(changed, rows)
@@ -68,17 +73,34 @@ class Subscriptions:
         mine = (subscription.c.chat_id == chat_id) & subscription.c.topic_id.in_(topic_ids)
         await self._connection.execute(delete(subscription).where(mine))
 
-    async def following(self, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-        """Of these (article, chat) pairs, those in which the chat follows the article and mutes none of its topics."""
+    async def mention(self, chat_id: int, topic_ids: Iterable[int], role: str) -> None:
+        """Mention this role when articles of these topics come, "" for none."""
+        mine = (subscription.c.chat_id == chat_id) & subscription.c.topic_id.in_(list(topic_ids))
+        await self._connection.execute(update(subscription).where(mine).values(mention=role))
+
+    async def forget_role(self, chat_ids: Iterable[int], role: str) -> None:
+        """There is no such role any more."""
+        mine = subscription.c.chat_id.in_(list(chat_ids)) & (subscription.c.mention == role)
+        await self._connection.execute(update(subscription).where(mine).values(mention=""))
+
+    async def following(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, ...]]:
+        """Of these (article, chat) pairs, those in which the chat follows the article and mutes none of its topics, with
+        the roles that it mentions then."""
         asked = list(pairs)
         if not asked:
-            return set()
+            return {}
         sql = lane_sql(sqlite=self._connection.dialect.name == "sqlite")
-        follows: dict[tuple[int, int], bool] = {}
-        for article_id, chat_id, muted in await self._connection.execute(sql.follows, {"keys": packed(asked)}):
+        follows: dict[tuple[int, int], tuple[str, ...]] = {}
+        mutes: set[tuple[int, int]] = set()
+        for article_id, chat_id, muted, role in await self._connection.execute(sql.follows, {"keys": packed(asked)}):
             key = article_id, chat_id
-            follows[key] = follows.get(key, True) and not muted
-        return {key for key, holds in follows.items() if holds}
+            if muted:
+                mutes.add(key)
+                continue
+            roles = follows.setdefault(key, ())
+            if role and role not in roles:
+                follows[key] = (*roles, role)
+        return {key: roles for key, roles in follows.items() if key not in mutes}
 
     async def count(self, chat_id: int) -> int:
         query = select(func.count()).where(subscription.c.chat_id == chat_id)

@@ -55,6 +55,16 @@ class Topics:
         ).one_or_none()
         return None if row is None else Topic(kind, row.name, row.label)
 
+    async def known(self, limit: int) -> list[Topic]:
+        """Tags and categories, the most followed first, then the newest."""
+        query = (
+            select(topic.c.kind, topic.c.name, topic.c.label)
+            .where(topic.c.kind != TopicKind.EVERYTHING.value)
+            .order_by(topic.c.followers.desc(), topic.c.id.desc())
+            .limit(limit)
+        )
+        return [Topic(TopicKind(r.kind), r.name, r.label) for r in await self._connection.execute(query)]
+
     async def follow_count(self, topic_ids: Sequence[int], by: int) -> None:
         """Count `by` more followers for each."""
         if topic_ids:

@@ -96,7 +96,9 @@ class Right(IntEnum):
 class Sender:
     """Who speaks, as the adapter found it: the chat, the person's id on that platform, and what they may do there.
 
-    `margin` is what the adapter adds to the data of each button of the answer, in bytes.
+    `margin` is what the adapter adds to the data of each button of the answer, in bytes. `name` is what the platform calls
+    the chat, or in a private one the person: whoever hears of them is told it, and it is kept nowhere else. Plain words of
+    theirs in a private chat reach us where `heard`, else commands alone.
     """
 
     address: Address
@@ -105,3 +107,5 @@ class Sender:
     kind: ChatKind = ChatKind.PRIVATE
     language: str = ""
     margin: int = 0
+    name: str = ""
+    heard: bool = True

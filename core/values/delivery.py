@@ -38,12 +38,14 @@ class Share(IntEnum):
 
 
 class Step(IntEnum):
-    """One side effect, with a key of its own."""
+    """One side effect, with a key of its own; `LOOK` has none: it finds out whether a post that nobody wants any more stands
+    there."""
 
     POST = 0
     EDIT = 1
     REPLY = 2
     NOTICE = 3
+    LOOK = 4
 
 
 class MessageKind(StrEnum):

@@ -54,7 +54,16 @@ class Timestamp:
     text: str
 
 
-Span: TypeAlias = Text | Code | Strong | Emphasis | Link | Hashtag | Timestamp
+@dataclass(frozen=True, slots=True)
+class Role:
+    """People of a server that a message can mention together, by their id on the platform; naming them here calls nobody.
+    `text` is for where they have no name."""
+
+    id: str
+    text: str
+
+
+Span: TypeAlias = Text | Code | Strong | Emphasis | Link | Hashtag | Timestamp | Role
 Spans: TypeAlias = tuple[Span, ...]
 
 
@@ -156,15 +165,19 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`replaces` when it may take the place of the message whose button led to it: the next page, a toggle's new state."""
+    """`replaces` when it may take the place of the message whose button led to it: the next page, a toggle's new state.
+    A `refusal` says why nothing was done, and is for nobody but who asked.
+    """
 
     blocks: Blocks = ()
     rows: tuple[Row, ...] = ()
     form: Form | None = None
     replaces: bool = False
+    refusal: bool = False
 
     def __add__(self, other: "Document") -> "Document":
-        return Document(self.blocks + other.blocks, self.rows + other.rows, other.form or self.form)
+        blocks, rows = self.blocks + other.blocks, self.rows + other.rows
+        return Document(blocks, rows, other.form or self.form, refusal=self.refusal or other.refusal)
 
     def offer(self, *rows: Row) -> "Document":
         """The same with more rows of actions; empty rows are dropped."""
@@ -174,6 +187,11 @@ class Document:
 def say(template: str, **places: object) -> Document:
     """One paragraph from an already translated `template`; see `phrase`."""
     return Document((Paragraph(phrase(template, **places)),))
+
+
+def refuse(template: str, **places: object) -> Document:
+    """As `say`, of what is not done."""
+    return replace(say(template, **places), refusal=True)
 
 
 def phrase(template: str, **places: object) -> Spans:
@@ -188,7 +206,7 @@ def phrase(template: str, **places: object) -> Spans:
 
 
 def _spans(value: object) -> Spans:
-    if isinstance(value, Text | Code | Strong | Emphasis | Link | Hashtag | Timestamp):
+    if isinstance(value, Span):
         return (value,)
     if isinstance(value, tuple):
         return value
@@ -219,7 +237,7 @@ def plain(content: "Document | Blocks | Spans | Block | Span") -> str:
             return plain(spans)
         case Hashtag(label):
             return f"#{label}"
-        case Timestamp(_, text):
+        case Timestamp(_, text) | Role(_, text):
             return text
         case Quote(blocks, speaker):
             return "\n\n".join(words for words in (plain(blocks), plain(speaker)) if words)

@@ -7,7 +7,7 @@ reset are outcomes.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from core.values.chat import Address, ChatKind
 from core.values.document import Document
@@ -25,10 +25,13 @@ class Refusal(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Sent:
     """It stands there; `ref` is the platform's own name for the message, opaque to the core. `plain` when the platform
-    took the words only without their markup."""
+    took the words only without their markup; `sole` when no earlier try of it left a copy; `recalled` when it was such a
+    try, whose words may be older by now."""
 
     ref: str
     plain: bool = False
+    sole: bool = False
+    recalled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """It may or may not have been done."""
+    """It may or may not have been done; `final` when nobody can find out any more, and it shall not be tried again."""
+
+    final: bool = False
 
 
 Outcome: TypeAlias = Sent | Postponed | Refused | Rejected | Moved | Gone | Doubtful
@@ -76,7 +81,9 @@ Outcome: TypeAlias = Sent | Postponed | Refused | Rejected | Moved | Gone | Doub
 @dataclass(frozen=True, slots=True)
 class Post:
     """What to send. `key` names the side effect (at most 25 characters): the same key twice is one effect, where the
-    platform can tell. `form` is a chat's chosen look, "" the platform's own; `reply_to` a `ref` in the same chat."""
+    platform can tell. `mark` is the same for every revision of what it shows, so that a message can be found again by it; 0
+    is none. `form` is a chat's chosen look, "" the platform's own; `reply_to` a `ref` in the same chat. `mention` are the roles
+    that it calls, by their ids with spaces between."""
 
     document: Document
     key: str
@@ -85,6 +92,7 @@ class Post:
     reply_to: str = ""
     mention: str = ""
     kind: ChatKind = ChatKind.PRIVATE
+    mark: int = 0
 
 
 class Messenger(Protocol):
@@ -95,3 +103,13 @@ class Messenger(Protocol):
     async def edit(self, ref: str, post: Post) -> Outcome: ...
 
     async def delete(self, ref: str) -> Outcome: ...
+
+
+@runtime_checkable
+class Recall(Protocol):
+    """What a messenger can do besides where the platform lets it look at what stands in a chat."""
+
+    async def recall(self, to: Address, post: Post, *, since: datetime) -> Sent | Gone | Postponed | Doubtful:
+        """Whether a post with this mark, which was tried `since` then, stands there: as which message, or surely not
+        (`Gone`); `Postponed` where that can be found out later, and a doubt where it never can."""
+        ...

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from re import compile as pattern
 
-from core.values.document import Code, Emphasis, Hashtag, Link, Span, Spans, Strong, Text, Timestamp
+from core.values.document import Code, Emphasis, Hashtag, Link, Role, Span, Spans, Strong, Text, Timestamp
 from core.values.text import clean
 from core.values.url import link_url
 
@@ -48,7 +48,7 @@ def runs(content: Spans, style: Style = PLAIN) -> Iterator[Run]:
     """The runs of `content`. A link in a link is only its words; a hashtag and a moment are theirs."""
     for span in content:
         match span:
-            case Text(text) | Timestamp(_, text):
+            case Text(text) | Timestamp(_, text) | Role(_, text):
                 yield Run(text, style)
             case Hashtag(label):
                 yield Run(f"#{label}", style)

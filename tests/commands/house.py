@@ -64,7 +64,6 @@ class Street(World):
             storage=self.storage,
             documents=Documents(Cards()),
             rules=RULES,
-            bell=bell,
             clock=clock,
         )
         return Dispatcher(self.storage, [lane], bell=bell, clock=clock, late=timedelta(minutes=15))

@@ -23,19 +23,13 @@ class Broken:
         raise ZeroDivisionError
 
 
-async def test_an_unknown_command_gets_a_hint_in_private_and_silence_in_groups(news: News) -> None:
-    await news.dialogue(
-        ANA,
-        [
-            ("/tga cuba", "I do not know /tga. Did you mean /tag? /help shows more."),
-            ("/xyzzy", "I do not know /xyzzy; /help shows what I understand."),
-            ("/retarct 1", "I do not know /retarct."),
-            ("/", "Nothing found"),
-        ],
-    )
-    await news.dialogue(EDITOR, [("/retarct 1", "I do not know /retarct. Did you mean /retract?")])
-    await news.dialogue(MEMBER, [("/tga cuba", None), ("/xyzzy", None), ("hello everybody", None), ("", None)])
-    assert await news.chat(MEMBER) is None
+async def test_a_refusal_is_marked_and_an_answer_is_not(news: News) -> None:
+    news.set(limits=Limits(person_per_minute=2))
+    expected = {"/retract 1": True, "/tag": False, "/latest": True}
+    for line, refusal in expected.items():
+        answer = await news.say(ANA, line)
+        assert answer is not None
+        assert answer.refusal is refusal, plain(answer)
 
 
 async def test_what_is_said_to_another_bot_is_not_for_us(news: News) -> None:
@@ -53,6 +47,29 @@ async def test_a_question_waits_for_the_person_who_was_asked(news: News) -> None
     await news.dialogue(MANAGER, [("/tag follow", "Which tags?")])
     await news.dialogue(MEMBER, [("cuba", None)])
     await news.dialogue(MANAGER, [("cuba", "This chat follows #cuba."), ("venezuela", None)])
+
+
+async def test_there_may_be_nothing_to_cancel(news: News) -> None:
+    nothing = "There is nothing to cancel."
+    await news.dialogue(
+        ANA, [("/cancel", nothing), ("/share", "Which article?"), ("/cancel", "Cancelled."), ("/cancel", nothing)]
+    )
+
+
+async def test_what_is_in_vain_is_said_before_more_is_asked_for(news: News) -> None:
+    article = await news.post("Trains")
+    for command in ("correct", "retract"):
+        await news.dialogue(
+            EDITOR,
+            [
+                (f"/{command} 999", "There is no article 999."),
+                ("trains", "1 article for “trains”"),
+                (f"/{command} {article.id}", "W"),
+                ("/cancel", "Cancelled."),
+            ],
+        )
+    await news.newsroom.retract(article.id, "A hoax", "paper:7")
+    await news.dialogue(EDITOR, [(f"/correct {article.id}", f"Article {article.id} is not published.")])
 
 
 async def test_a_question_ends_with_another_command_or_a_day(news: News) -> None:

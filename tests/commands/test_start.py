@@ -1,5 +1,7 @@
 """Beginning, ending, and the links that lead here."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,11 +25,24 @@ async def test_a_greeting_offers_what_most_follow(news: News) -> None:
 
 
 async def test_a_greeting_says_how_to_search_there(news: News) -> None:
-    for seat, words in ((ANA, "Write any words to search,"), (MANAGER, "Write /search and any words to search,")):
+    seats = (
+        (ANA, "Write any words to search,"),
+        (replace(BEN, heard=False), "Write /search and any words to search,"),
+        (MANAGER, "Write /search and any words to search,"),
+    )
+    for seat, words in seats:
         for followed in ("", "/tag chess"):
             await news.say(seat, followed)
             await news.dialogue(seat, [("/start", "")])
             assert words in news.words(seat)
+
+
+async def test_help_tells_of_plain_words_where_they_are_heard(news: News) -> None:
+    for heard in (True, False):
+        seat = replace(ANA, heard=heard)
+        await news.say(seat, "/help")
+        assert ("plain words are a search" in news.words(seat)) is heard
+        assert "More on one of these: /help tag" in news.words(seat)
 
 
 async def test_links(news: News) -> None:
@@ -64,7 +79,7 @@ async def test_links(news: News) -> None:
         ("/tag follow c++", ""),
         ("/tag follow новости", ""),
         ("/tag follow " + "x" * 63, ""),
-        ("/article 42 2", ""),
+        ("/article 42 2", "a-42"),
         ("/why 42", ""),
     ],
 )

@@ -112,6 +112,32 @@ async def test_a_chat_made_while_the_walk_goes_on_is_not_owed_what_came_before(w
     assert (world.paper.shown("ana"), world.paper.shown("ben")) == (["Sugar r1"], [])
 
 
+async def test_the_first_readers_do_not_wait_for_the_walk_to_the_last(world: World) -> None:
+    for number in range(40):
+        await world.chat(f"c{number}", "cuba")
+    await world.publish("Sugar", "cuba")
+    await narrow(world, 1)
+    async with world.running():
+        while not world.paper.calls:
+            await asyncio.sleep(0.001)
+        async with world.storage.read() as tx:
+            assert await tx.rollouts.running() == 1
+    await world.settle()
+    assert len(world.paper.calls) == 40
+
+
+async def test_a_second_article_begins_at_the_turn_that_is_served(world: World) -> None:
+    for number in range(3):
+        await world.chat(f"c{number}", "cuba")
+    await world.publish("Sugar", "cuba")
+    assert await walk(world.storage, world.now)
+    async with world.storage.begin() as tx:
+        assert await tx.queue.first_turns(Share.POST) == {PLATFORM: 1}
+        assert await tx.queue.first_turns(Share.EDIT) == {PLATFORM: 0}
+        await tx.queue.claim({1: Share.POST})
+        assert await tx.queue.first_turns(Share.POST) == {PLATFORM: 2}
+
+
 async def test_commands_and_a_walk_take_turns_at_the_write_lock(world: World) -> None:
     for number in range(40):
         await world.chat(f"c{number}", "cuba")

@@ -83,6 +83,31 @@ def test_a_time_to_live_and_an_unfollow_end_only_what_was_never_shown(
     assert isinstance(next_work(SEEN, wanted, follows=follows, now=NOW + age, ttl=TTL), Do)
 
 
+@pytest.mark.parametrize("follows", [True, False])
+@pytest.mark.parametrize("age", [timedelta(), TTL])
+def test_what_may_have_arrived_is_told_of_whoever_follows_by_now(follows: bool, age: timedelta) -> None:
+    perhaps = replace(NEW, shown=Shown(doubts=1))
+    if follows and not age:
+        assert next_work(perhaps, MATERIAL, follows=True, now=NOW, ttl=TTL) == Do(Step.POST, Share.POST)
+        return
+    work = next_work(perhaps, MATERIAL, follows=follows, now=NOW + age, ttl=TTL)
+    assert work == Do(Step.NOTICE, Share.EDIT)
+    rest = next_work(perhaps, COMMA, follows=follows, now=NOW + age, ttl=TTL)
+    assert rest == Rest(Result.UNCERTAIN, Reason.DOUBT)
+
+
+@pytest.mark.parametrize("follows", [True, False])
+@pytest.mark.parametrize("age", [timedelta(), TTL])
+def test_what_may_have_arrived_is_looked_for_where_that_can_be_done(follows: bool, age: timedelta) -> None:
+    perhaps = replace(NEW, shown=Shown(doubts=1))
+    published = next_work(perhaps, MATERIAL, follows=follows, now=NOW + age, ttl=TTL, recalls=True)
+    assert published == Do(Step.POST if follows and not age else Step.LOOK, Share.POST)
+    retracted = next_work(perhaps, RETRACTED, follows=follows, now=NOW + age, ttl=TTL, recalls=True)
+    assert retracted == Do(Step.LOOK, Share.URGENT)
+    hopeless = next_work(replace(perhaps, given_up=True), RETRACTED, follows=follows, now=NOW, ttl=TTL, recalls=True)
+    assert hopeless == Do(Step.NOTICE, Share.URGENT)
+
+
 OUTCOMES: list[Outcome] = [
     Sent("m"),
     Postponed(NOW),

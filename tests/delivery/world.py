@@ -27,16 +27,18 @@ RULES = Rules(ttl=timedelta(hours=24))
 
 
 class Paper:
-    """A platform: what stands in each chat, and what it answers next (`says`, else it accepts)."""
+    """A platform: what stands in each chat, when each message came, and what it answers next (`says`, else it accepts)."""
 
     def __init__(self) -> None:
         self.chats: dict[str, dict[str, str]] = {}
         self.calls: list[tuple[str, str, str]] = []
         self.keys: list[str] = []
-        self.says: dict[str, list[Outcome | Callable[[], Outcome]]] = {}
+        self.times: list[float] = []
+        self.says: dict[str, list[Outcome | Callable[[], Outcome | None]]] = {}
 
     async def send(self, to: Address, post: Post) -> Outcome:
         words = plain(post.document)
+        self.times.append(asyncio.get_running_loop().time())
         self.calls.append(("reply" if post.reply_to else "send", to.id, words))
         self.keys.append(post.key)
         await asyncio.sleep(0)
@@ -140,7 +142,6 @@ class World:
             storage=self.storage,
             documents=Documents(self.words),
             rules=self.rules,
-            bell=bell,
             clock=clock,
         )
         self.lane = lane

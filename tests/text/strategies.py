@@ -17,6 +17,7 @@ from core.values.document import (
     List,
     Paragraph,
     Quote,
+    Role,
     Span,
     Spans,
     Strong,
@@ -56,7 +57,8 @@ spans: st.SearchStrategy[Spans] = st.lists(
         st.builds(Text, words)
         | st.builds(Code, words)
         | st.builds(Hashtag, labels)
-        | st.builds(Timestamp, moments, words),
+        | st.builds(Timestamp, moments, words)
+        | st.builds(Role, st.just("7"), words),
         _wider,
         max_leaves=6,
     ),

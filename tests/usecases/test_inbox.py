@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from core.inbox import KILLED, SOURCES, Inbox
+from core.inbox import KILLED, Inbox
 from core.storage import Storage
 from core.storage.inbox import Received
 from core.storage.migrate import open_engine
@@ -95,34 +95,6 @@ async def test_what_comes_twice_is_kept_once_and_handled_once(storage: Storage) 
 async def test_nothing_is_kept_of_nothing(storage: Storage) -> None:
     assert await came(storage) == 0
     await inbox(storage).drain(Ear())
-
-
-async def test_each_source_is_heard_in_its_order_whatever_the_numbers_do(storage: Storage) -> None:
-    await came(storage, Received(900, "ana", "first"))
-    await came(storage, Received(5, "ana", "second"), Received(7, "ana", "third"), at=NOW + timedelta(seconds=1))
-    ear = Ear()
-    await inbox(storage).drain(ear)
-    assert ear.heard == [900, 5, 7]
-
-
-async def test_several_sources_are_served_at_once_and_never_two_updates_of_one(storage: Storage) -> None:
-    await came(storage, *(Received(n, f"chat{n % 40}", "") for n in range(200)))
-    here: set[str] = set()
-    most = 0
-
-    async def crowd(row: Received) -> None:
-        nonlocal most
-        assert row.source not in here
-        here.add(row.source)
-        most = max(most, len(here))
-        await asyncio.sleep(0)
-        here.remove(row.source)
-
-    ear = Ear(crowd)
-    async with asyncio.timeout(PATIENCE):
-        await inbox(storage).drain(ear)
-    assert sorted(ear.heard) == list(range(200))
-    assert 1 < most <= SOURCES
 
 
 async def test_poison_is_set_aside_after_three_tries_and_holds_up_no_other(storage: Storage) -> None:

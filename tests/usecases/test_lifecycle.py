@@ -1,24 +1,20 @@
-"""The life of chats: lost and regained, bound and moved, in whatever order a platform tells of it, on both databases."""
+"""The life of chats: lost, regained and bound, in whatever order a platform tells of it, on both databases."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from itertools import permutations
 
 import pytest
 
-from core.lifecycle import Lifecycle
+from core.alerts import Alerts
+from core.delivery.wake import Bell
 from core.storage import Storage
 from core.values.article import Status
-from core.values.chat import BANNED, STOPPED, Address, Chat, ChatKind, ChatState, Settings
-from core.values.outcome import Moved, Outcome, Post, Refusal
+from core.values.chat import BANNED, STOPPED, Address, ChatKind, ChatState
+from core.values.outcome import Refusal
 from core.values.tag import Topic, parse_tag
-from tests.delivery.world import PLATFORM, Paper, World
-
-GROUP, SUPER = Address(PLATFORM, "-5"), Address(PLATFORM, "-1005")
-TOPIC = Address(PLATFORM, "-1005/77")
-DAY = timedelta(days=1)
+from tests.delivery.world import PLATFORM, World
+from tests.usecases.life import GROUP, SUPER, TOPIC, alerts, at, following, known, lifecycle, walked
 
 
 @pytest.fixture
@@ -26,35 +22,6 @@ async def world(migrated_url: str) -> AsyncIterator[World]:
     storage = Storage(migrated_url)
     yield World(storage)
     await storage.close()
-
-
-def lifecycle(world: World) -> Lifecycle:
-    return Lifecycle(world.storage, wake=lambda: None, now=lambda: world.now, ttl=DAY)
-
-
-async def following(world: World, address: Address, *tags: str, kind: ChatKind = ChatKind.GROUP) -> Chat:
-    async with world.storage.begin() as tx:
-        chat = await tx.chats.ensure(address, kind, language="", at=world.now)
-        ids = await tx.topics.ids(Topic.tag(parse_tag(tag)) for tag in tags)
-        await tx.subscriptions.put(chat.id, ids.values(), muted=False, at=world.now)
-    return chat
-
-
-async def known(world: World, address: Address) -> Chat:
-    async with world.storage.read() as tx:
-        chat = await tx.chats.at(address)
-    assert chat is not None
-    return chat
-
-
-async def at(world: World, address: Address) -> Chat | None:
-    async with world.storage.read() as tx:
-        return await tx.chats.at(address)
-
-
-async def alerts(world: World) -> list[str]:
-    async with world.storage.read() as tx:
-        return sorted(alert.key for alert in await tx.alerts.untold())
 
 
 async def test_a_lost_group_rests_with_its_topics_until_it_is_regained(world: World) -> None:
@@ -67,7 +34,7 @@ async def test_a_lost_group_rests_with_its_topics_until_it_is_regained(world: Wo
         ChatState.PAUSED,
         ChatState.ACTIVE,
     ]
-    assert await alerts(world) == [f"lost:{group.id}", f"lost:{topic.id}"]
+    assert await alerts(world) == [f"lost:{group.id}"]
     await world.publish("Sugar", "cuba")
     await world.settle()
     await lifecycle(world).regained(SUPER, ChatKind.GROUP)
@@ -143,6 +110,24 @@ async def test_a_lost_reader_is_nobodys_trouble(world: World) -> None:
     assert await alerts(world) == []
 
 
+async def test_who_hears_of_a_loss_or_an_arrival_is_told_the_name_there(world: World) -> None:
+    await following(world, SUPER)
+    life = lifecycle(world)
+    await life.lost(SUPER, Refusal.KICKED, name="Town\n\u202eTalk {chat}" + " word" * 20)
+    await life.bound(GROUP, ChatKind.GROUP, "42", name="Readers")
+    await life.arrived(Address(PLATFORM, "-7"), ChatKind.CHANNEL, name="")
+    world.dispatcher()
+    ops = Address(PLATFORM, "ops")
+    telling = Alerts(world.storage, {PLATFORM: world.lane}, [ops], bell=Bell(), now=lambda: world.now, language="en")
+    await telling.tell()
+    assert sorted(world.paper.shown("ops")) == [
+        "I was brought into a new channel: paper:-7.",
+        "I was brought into a new group: Readers (paper:-5).",
+        f"I was removed from Town Talk {{chat}}{' word' * 9}… (paper:-1005), so news no longer goes there. Add me again, and what"
+        " it missed follows.",
+    ]
+
+
 @pytest.mark.parametrize("reason", [STOPPED, BANNED])
 async def test_silence_that_was_asked_for_stays(world: World, reason: str) -> None:
     chat = await following(world, SUPER, "cuba")
@@ -162,164 +147,6 @@ async def test_the_first_who_brings_us_is_kept_and_a_new_chat_is_made(world: Wor
     await lifecycle(world).lost(SUPER, Refusal.FORBIDDEN)
     await lifecycle(world).bound(SUPER, ChatKind.CHANNEL, "44")
     assert (await known(world, SUPER)).state is ChatState.PAUSED
-
-
-async def walked(world: World) -> None:
-    """Until what was published stands in the outbox; nothing is sent, for the platform is paused."""
-    async with world.storage.begin() as tx:
-        await tx.facts.put(f"paused:{PLATFORM}", "", at=world.now)
-    async with asyncio.timeout(20), world.running():
-        while not await _open(world):
-            await asyncio.sleep(0.001)
-    async with world.storage.begin() as tx:
-        await tx.facts.drop(f"paused:{PLATFORM}")
-
-
-async def _open(world: World) -> int:
-    async with world.storage.read() as tx:
-        return await tx.deliveries.open_count()
-
-
-class Migrated(Paper):
-    """A platform on which the group became a supergroup."""
-
-    async def send(self, to: Address, post: Post) -> Outcome:
-        if to == GROUP:
-            self.calls.append(("send", to.id, ""))
-            return Moved(SUPER)
-        return await super().send(to, post)
-
-    async def edit(self, ref: str, post: Post) -> Outcome:
-        if ref.partition("/")[0] == GROUP.id:
-            self.calls.append(("edit", GROUP.id, ""))
-            return Moved(SUPER)
-        return await super().edit(ref, post)
-
-
-@pytest.mark.parametrize("order", sorted(set(permutations(["error", "update", "update"]))))
-@pytest.mark.parametrize("both", [False, True])
-async def test_a_group_that_became_a_supergroup(world: World, order: tuple[str, ...], both: bool) -> None:
-    """Told by the error of a message and by two updates, in any order: what is pending goes to the new address once."""
-    await following(world, GROUP, "cuba")
-    first = await world.publish("One", "cuba")
-    await world.settle()
-    if both:
-        await following(world, SUPER, "rum")
-    said = world.paper
-    world.paper = Migrated()
-    await world.publish("Two", "cuba")
-    await walked(world)
-    for step in order:
-        if step == "update":
-            await lifecycle(world).moved(GROUP, SUPER)
-        else:
-            await world.settle()
-    assert (said.shown(GROUP.id), world.paper.shown(SUPER.id)) == (["One r1"], ["Two r1"])
-    assert await at(world, GROUP) is None
-    await world.turn(first, Status.RETRACTED)
-    await world.settle()
-    assert world.paper.shown(SUPER.id) == ["Two r1", "notice: One retracted"]
-    third = await world.publish("Three", "cuba")
-    await world.settle()
-    world.paper.says[SUPER.id] = [Moved(SUPER)]
-    await world.publish("Four", "cuba")
-    await world.settle()
-    await world.correct(third)
-    await world.settle()
-    told = ["Two r1", "notice: One retracted", "Three r2", "Four r1"]
-    assert world.paper.shown(SUPER.id) == told, "messages at the new address are no ghosts"
-
-
-@pytest.mark.parametrize("both", [False, True])
-async def test_a_move_while_a_message_is_on_its_way(world: World, both: bool) -> None:
-    """The update is handled between the request and its answer."""
-    began, answer = asyncio.Event(), asyncio.Event()
-
-    class Slow(Migrated):
-        async def send(self, to: Address, post: Post) -> Outcome:
-            began.set()
-            await answer.wait()
-            return await super().send(to, post)
-
-    world.paper = Slow()
-    await following(world, GROUP, "cuba")
-    if both:
-        await following(world, SUPER, "rum")
-    await world.publish("One", "cuba")
-    async with asyncio.timeout(20), world.running():
-        await began.wait()
-        moving = asyncio.create_task(lifecycle(world).moved(GROUP, SUPER))
-        while not both and await at(world, GROUP) is not None:
-            await asyncio.sleep(0.001)
-        for _ in range(20 if both else 0):
-            assert await at(world, GROUP) is not None, "merged under way"
-        answer.set()
-        await moving
-        while not world.paper.shown(SUPER.id):
-            await asyncio.sleep(0.001)
-    await world.settle()
-    assert world.paper.shown(SUPER.id) == ["One r1"]
-    assert await world.results() == {"sent": 1}
-    await world.publish("Two", "cuba")
-    await world.settle()
-    assert world.paper.shown(SUPER.id) == ["One r1", "Two r1"]
-
-
-async def test_what_arrived_at_the_old_address_is_a_ghost_once_its_edit_is_refused(world: World) -> None:
-    """The update came while the message was on its way, and the message still arrived at the old address."""
-    await following(world, GROUP, "cuba")
-    article = await world.publish("One", "cuba")
-    await world.settle()
-    async with world.storage.begin() as tx:
-        chat = await tx.chats.at(GROUP)
-        assert chat is not None
-        await tx.chats.move(chat.id, SUPER)
-        [delivery] = await tx.deliveries.of_article(article.id)
-        await tx.deliveries.refer(delivery.shown.message_id, f"{GROUP.id}/1")
-    world.paper = Migrated()
-    await world.turn(article, Status.RETRACTED)
-    async with asyncio.timeout(20):
-        await world.settle()
-    assert [call[:2] for call in world.paper.calls] == [("edit", GROUP.id), ("send", SUPER.id)]
-    assert world.paper.shown(SUPER.id) == ["notice: One retracted"]
-
-
-CHOSEN = Settings("es", "America/Havana", "rich", silent=True, networks=("email",), languages=("es",))
-
-
-@pytest.mark.parametrize("reason", ["", STOPPED, BANNED, Refusal.KICKED.value])
-@pytest.mark.parametrize("order", sorted(set(permutations(["said", "update", "update"]))))
-async def test_what_was_chosen_moves_with_the_group(world: World, order: tuple[str, ...], reason: str) -> None:
-    """Something may be said at the new address before, between or after the updates of a move."""
-    old = await following(world, GROUP, "cuba")
-    async with world.storage.begin() as tx:
-        await tx.chats.change(old.id, CHOSEN)
-        await tx.chats.bind(old.id, "42")
-        if reason:
-            await tx.chats.pause(old.id, reason)
-    for step in order:
-        if step == "update":
-            await lifecycle(world).moved(GROUP, SUPER)
-            continue
-        async with world.storage.begin() as tx:
-            if await tx.chats.at(SUPER) is None:
-                await tx.chats.ensure(SUPER, ChatKind.GROUP, language="", at=world.now)
-    after = await known(world, SUPER)
-    assert (await at(world, GROUP), after.settings, after.bound_by) == (None, CHOSEN, "42")
-    spoken = reason == Refusal.KICKED and order[0] == "said"
-    assert after.reason == ("" if spoken else reason)
-
-
-async def test_what_was_chosen_at_the_new_address_stays(world: World) -> None:
-    old, new = await following(world, GROUP, "cuba"), await following(world, SUPER, "rum")
-    async with world.storage.begin() as tx:
-        await tx.chats.change(old.id, CHOSEN)
-        await tx.chats.change(new.id, Settings("en", form="classic"))
-        await tx.chats.bind(old.id, "42")
-        await tx.chats.bind(new.id, "43")
-    await lifecycle(world).moved(GROUP, SUPER)
-    after = await known(world, SUPER)
-    assert (after.settings, after.bound_by) == (replace(CHOSEN, language="en", form="classic"), "43")
 
 
 @pytest.mark.parametrize("lost", [Refusal.KICKED, Refusal.FORBIDDEN])
@@ -355,18 +182,3 @@ async def test_a_right_that_we_are_given_ends_what_was_forbidden_in_the_parts(wo
     assert (await known(world, TOPIC)).reason == Refusal.FORBIDDEN
     await lifecycle(world).regained(SUPER, ChatKind.GROUP, trusted=True)
     assert (await known(world, TOPIC)).state is ChatState.ACTIVE
-
-
-async def test_topics_move_with_their_group_and_persons_are_kept(world: World) -> None:
-    old, new = Address(PLATFORM, "-5/77"), Address(PLATFORM, "-1005/77")
-    await following(world, GROUP, "cuba")
-    await following(world, old, "rum")
-    await lifecycle(world).bound(old, ChatKind.GROUP, "42")
-    await following(world, new, "tobacco")
-    await lifecycle(world).moved(GROUP, SUPER)
-    await lifecycle(world).moved(GROUP, SUPER)
-    assert (await at(world, GROUP), await at(world, old)) == (None, None)
-    async with world.storage.read() as tx:
-        topics = {s.topic.name for s in await tx.subscriptions.of((await known(world, new)).id)}
-    assert (topics, (await known(world, new)).bound_by) == ({"rum", "tobacco"}, "42")
-    assert (await known(world, SUPER)).state is ChatState.ACTIVE

@@ -4,8 +4,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.markdown import read
-from core.reading import pages
-from core.values.document import Blocks, Code, Emphasis, Heading, Link, List, Paragraph, Quote, Strong, Text, plain
+from core.reading import pages, read_on
+from core.values.document import (
+    Action,
+    Blocks,
+    Card,
+    Code,
+    Document,
+    Emphasis,
+    Heading,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+    plain,
+)
 
 LIMIT = 60
 
@@ -92,3 +107,41 @@ def test_nothing_is_lost_and_no_page_is_too_long(blocks: Blocks) -> None:
     said = "".join("".join(plain(page).split()) for page in turned)
     assert said == "".join(plain(blocks).split())
     assert all(units(page) <= LIMIT for page in turned)
+
+
+READ, SHARE = Action("Read", command="/article 7"), Action("Share", command="/share 7")
+READ_ON = Action("Read on", command="/article 7")
+
+
+def card(body: Blocks, title: str = "Trains", *, on: Action = READ_ON) -> Card:
+    return Card(7, title, "", (), (), (), None, body, (), (), on)
+
+
+def test_reading_goes_on_at_the_page_of_what_comes_next() -> None:
+    body = tuple(text(f"{n} " + "word " * 200) for n in range(8))
+    shown = card(body)
+    assert [len(page) for page in pages(body)] == [2, 2, 2, 2]
+    leads = [read_on(Document((shown,), ((READ, SHARE),)), [(shown, whole)]) for whole in range(5)]
+    typed = ["/article 7", "/article 7", "/article 7 2", "/article 7 2", "/article 7 3"]
+    assert leads == [((Action("Read on", command=command), SHARE),) for command in typed]
+
+
+def test_a_heading_is_not_left_behind() -> None:
+    body = (text("word " * 400), Heading(2, (Text("Weather"),)), text("sunny " * 300))
+    shown = card(body)
+    assert [len(page) for page in pages(body)] == [1, 2]
+    [[action], _rows] = read_on(Document((shown,), ((SHARE,),)), [(shown, 1)])
+    assert action.command == "/article 7 2"
+
+
+def test_an_address_has_no_pages() -> None:
+    there = Action("Read on", url="https://n.example/a/7")
+    shown = card(tuple(text("word " * 400) for _n in range(4)), on=there)
+    read = Action("Read", url="https://n.example/a/7")
+    assert read_on(Document((shown,), ((read, SHARE),)), [(shown, 3)]) == ((there, SHARE),)
+
+
+def test_of_several_cards_each_says_which_goes_on() -> None:
+    one, two = card((text("word"),), "One"), card((text("word"),), "Two")
+    rows = read_on(Document((one, two), ((SHARE,),)), [(one, 0), (two, 0)])
+    assert [[action.label for action in row] for row in rows] == [["Read on: One"], ["Read on: Two"], ["Share"]]

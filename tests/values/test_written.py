@@ -14,6 +14,7 @@ from core.values.document import (
     Form,
     Hashtag,
     Paragraph,
+    Role,
     Strong,
     Text,
     Timestamp,
@@ -24,6 +25,7 @@ from tests.bots.specimens import LONG, TRICKY, WORDS
 SPANS = (
     Hashtag("Cuba"),
     Timestamp(datetime(2026, 11, 21, 12, tzinfo=UTC), "noon"),
+    Role("7", "@Readers"),
     Strong((Text("a"),)),
     Emphasis((Code("b"),)),
 )

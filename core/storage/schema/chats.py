@@ -31,6 +31,7 @@ subscription = Table(
     Column("chat_id", ForeignKey("chat.id", ondelete="CASCADE"), primary_key=True),
     Column("muted", Boolean, nullable=False),
     Column("since", Instant, nullable=False),
+    Column("mention", Text, nullable=False, server_default=""),
     Index("ix_subscription_chat_id", "chat_id"),
     sqlite_with_rowid=False,
 )
