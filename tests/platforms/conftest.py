@@ -1,11 +1,16 @@
-"""A Telegram for each test that asks for one, and a client without any library."""
+"""A Telegram or a Discord for each test that asks for one, and clients of them."""
 
 from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import pytest
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
+from tests.platforms import discord
+from tests.platforms.discord_clients import Client, Rest, logged_in
 from tests.platforms.telegram import Limits, Telegram
 
 
@@ -47,3 +52,31 @@ class Bare:
 async def bot(telegram: Telegram) -> AsyncIterator[Bare]:
     async with aiohttp.ClientSession() as session:
         yield Bare(telegram, session)
+
+
+@pytest.fixture
+async def platform() -> AsyncIterator[discord.Discord]:
+    async with discord.Discord(limits=discord.Limits.off()) as platform:
+        yield platform
+
+
+@pytest.fixture
+async def rest(platform: discord.Discord) -> AsyncIterator[Rest]:
+    async with aiohttp.ClientSession() as session:
+        yield Rest(platform, session)
+
+
+@pytest.fixture
+def library(platform: discord.Discord, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """discord.py, sent to the platform and not yet logged in."""
+    monkeypatch.setattr(Route, "BASE", platform.api_url)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(f"{platform.server.url}/gateway"))
+    return Client()
+
+
+@pytest.fixture
+async def client(platform: discord.Discord, library: Client) -> AsyncIterator[Client]:
+    """discord.py, logged in; at the end it broke no rule."""
+    async with logged_in(platform, library) as client:
+        yield client
+    assert platform.violations == []

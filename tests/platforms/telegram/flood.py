@@ -5,11 +5,11 @@ One message a second in a chat (short bursts may pass), 20 a minute in a group, 
 """
 
 import math
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
 from tests.platforms.telegram.errors import too_many
+from tests.platforms.window import Window
 
 
 @dataclass(frozen=True)
@@ -37,23 +37,6 @@ class Limits:
     @classmethod
     def off(cls) -> Self:
         return cls(per_second=0, per_chat=0.0, burst=0, group_per_minute=0, paid_per_second=0)
-
-
-@dataclass
-class Window:
-    """At most `most` in any `seconds`."""
-
-    most: int
-    seconds: float
-    taken: deque[float] = field(default_factory=deque)
-
-    def wait(self, now: float) -> float:
-        """Seconds until there is room."""
-        while self.taken and self.taken[0] <= now - self.seconds:
-            self.taken.popleft()
-        if not self.most or len(self.taken) < self.most:
-            return 0.0
-        return self.taken[0] + self.seconds - now
 
 
 @dataclass

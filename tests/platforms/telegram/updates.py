@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from tests.platforms.bell import Bell
 from tests.platforms.telegram import table
-from tests.platforms.telegram.bell import Bell
 from tests.platforms.telegram.errors import ApiError, two_pollers
 from tests.platforms.telegram.journal import Journal
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from tests.platforms.telegram.bell import Bell
+from tests.platforms.bell import Bell
 from tests.platforms.telegram.errors import chat_not_found
 from tests.platforms.telegram.flood import Flood, Limits
 from tests.platforms.telegram.journal import Journal
