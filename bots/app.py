@@ -42,6 +42,9 @@ ALIVE = "alive"
 
 AGAIN = timedelta(seconds=5)
 
+LULL = timedelta(milliseconds=500)
+"""How long a change waits to be indexed: its first messages go before it, and a search indexes what waits before it looks."""
+
 GRACE = timedelta(seconds=1)
 """What a part has to end in once the lanes, which may take eight seconds, are at rest."""
 
@@ -136,7 +139,6 @@ class App:
                 storage=self.storage,
                 documents=Documents(cards),
                 rules=rules,
-                bell=self._bell,
                 clock=clock,
             )
             for bot in bots
@@ -178,7 +180,7 @@ class App:
             except TokenError:
                 raise UserError(N_("{platform} refuses the token of bots.{platform}."), platform=platform) from None
         async with self.storage.begin() as tx:
-            await tx.alerts.clear(*map(_refused, self._connections))
+            await tx.alerts.clear(*map(_off, self._connections))
         self._ready = True
         await self._beat()
 
@@ -197,15 +199,15 @@ class App:
             if not connection.done():
                 connection.set_exception(hindrance)
                 return
-            log.error("platform_off", platform=bot.platform, hindrance=type(hindrance).__name__)
-            if isinstance(hindrance, TokenError):
-                await self.lanes[bot.platform].stop()
-                await self._again("alerts", lambda: self._tell_refused(bot.platform))
+            why = UserError(REFUSED, platform=bot.platform) if isinstance(hindrance, TokenError) else hindrance
+            log.error("platform_off", platform=bot.platform, hindrance=str(why))
+            await self.lanes[bot.platform].stop()
+            await self._again("alerts", lambda: self._tell_off(bot.platform, why))
 
-    async def _tell_refused(self, platform: str) -> None:
-        """Of a token that was good before: where it is not, whoever starts us is told at once."""
+    async def _tell_off(self, platform: str, why: UserError) -> None:
+        """Of one that was on before: where it never was, whoever starts us is told at once."""
         async with self.storage.begin() as tx:
-            await tx.alerts.put(_refused(platform), REFUSED, {"platform": platform}, at=self._clock.now())
+            await tx.alerts.put(_off(platform), why.message, why.places, at=self._clock.now())
         self._bell.ring()
 
     def _links(self, payload: str) -> Sequence[str]:
@@ -228,6 +230,7 @@ class App:
         while True:
             if not await self.indexer.drain():
                 await bell.wait(IDLE)
+                await asyncio.sleep(LULL.total_seconds())
 
     async def _again(self, name: str, part: Callable[[], Awaitable[None]]) -> None:
         """Run a part until it ends by itself; one that fails is logged and begun again."""
@@ -262,9 +265,9 @@ class App:
         log.info("swept", rows=rows)
 
 
-def _refused(platform: str) -> str:
-    """The key of the trouble that a platform refuses our token."""
-    return f"token:{platform}"
+def _off(platform: str) -> str:
+    """The key of the trouble that a platform takes nothing from us any more, and tells us nothing."""
+    return f"off:{platform}"
 
 
 def _settle_memory() -> None:

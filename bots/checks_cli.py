@@ -30,10 +30,13 @@ def refused(guide: Guide) -> UserError:
     return UserError(N_("{platform} does not know this token."), platform=guide.title)
 
 
-def tell(found: Checked) -> None:
-    """One line a finding; what is broken stands out."""
+def tell(guide: Guide, found: Checked) -> None:
+    """One line a finding, where what is broken stands out, and one a link."""
+    click.echo(guide.title)
     for finding in found.findings:
         click.echo(f"  {'✗' if finding.broken else '·'} {finding.said}")
+    for link in found.links:
+        click.echo(f"{guide.title}: {link.label}: {link.url}")
 
 
 def within(seconds: float, asked: Coroutine[Any, Any, T]) -> T:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
@@ -15,8 +15,10 @@ from core.values.document import Action
 
 
 class PlatformSettings(Table):
-    """`owners` are people's ids there, `desks` the chats where the newsroom may work beside private ones."""
+    """`owners` are people's ids there, `desks` the chats where the newsroom may work beside private ones. `rank` is where the
+    platform is named among others, the lowest first and those of the same by name."""
 
+    rank: ClassVar[int] = 9
     owners: Words = ()
     desks: Words = ()
 
@@ -65,12 +67,13 @@ class Guide:
 
 def platforms() -> dict[str, type[PlatformSettings]]:
     """The settings type of each platform there is, by name: the packages beside this file, each with a `Settings`."""
-    return {name: import_module(f"bots.{name}").Settings for name in _names()}
+    found = {name: import_module(f"bots.{name}").Settings for name in _names()}
+    return dict(sorted(found.items(), key=lambda one: one[1].rank))
 
 
 def guides() -> dict[str, Guide]:
     """The guide of each platform that has a token, by its name: its package offers it as `GUIDE`."""
-    found = {name: getattr(import_module(f"bots.{name}"), "GUIDE", None) for name in _names()}
+    found = {name: getattr(import_module(f"bots.{name}"), "GUIDE", None) for name in platforms()}
     return {name: guide for name, guide in found.items() if guide is not None}
 
 

@@ -26,6 +26,12 @@ from core.values.errors import N_, UserError
 
 STALE = timedelta(seconds=30)
 
+LIBRARIES = (
+    *("python-telegram-bot", "discord.py", "aiohttp"),
+    *("sqlalchemy", "aiosqlite", "psycopg", "alembic", "apscheduler"),
+)
+"""Those whose versions decide what works."""
+
 
 @click.command()
 @click.pass_obj
@@ -37,7 +43,7 @@ def run(path: Path | None) -> None:
         raise UserError(
             N_(
                 "No platform is switched on: one is when it has its token. “newsclip setup” asks for what is needed, "
-                "TELEGRAM_BOT_TOKEN is enough; “newsclip demo” needs neither."
+                "TELEGRAM_BOT_TOKEN or DISCORD_TOKEN is enough; “newsclip demo” needs neither."
             )
         )
     asyncio.run(_serve(config, bots))
@@ -99,8 +105,7 @@ def doctor(path: Path | None) -> None:
     Exits with 1 when something is broken.
     """
     click.echo(f"newsclip-bot {installed('newsclip-bot')}, Python {machine.python_version()}")
-    libraries = ("python-telegram-bot", "aiohttp", "sqlalchemy", "aiosqlite", "psycopg", "alembic", "apscheduler")
-    click.echo(", ".join(f"{name} {installed(name)}" for name in libraries) + f", SQLite {sqlite3.sqlite_version}")
+    click.echo(", ".join(f"{name} {installed(name)}" for name in LIBRARIES) + f", SQLite {sqlite3.sqlite_version}")
     config = configured(path)
     click.echo(_("The configuration can be read."))
     found, newest = current(config.database.url)
@@ -128,8 +133,7 @@ def _sound(name: str, guide: Guide, config: Config) -> bool:
     except UserError as error:
         click.echo(f"{guide.title}: {sentence(error)}")
     else:
-        click.echo(guide.title)
-        tell(bot)
+        tell(guide, bot)
         return not any(finding.broken for finding in bot.findings)
     return False
 

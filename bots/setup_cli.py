@@ -67,7 +67,8 @@ class WithTokenFiles(click.Command):
 def setup(path: Path | None, /, *, owners: tuple[str, ...], yes: bool, **given: Any) -> None:
     """Check a token and make a configuration of it, by questions or flags.
 
-    A token comes from a file, standard input, the environment (TELEGRAM_BOT_TOKEN) or a question, never from a flag.
+    A token comes from a file, standard input, the environment (TELEGRAM_BOT_TOKEN, DISCORD_TOKEN) or a question, never from a
+    flag.
     """
     file = path or Path(os.environ.get("NEWSCLIP_CONFIG") or "config.toml")
     asking = sys.stdin.isatty() and not yes
@@ -89,32 +90,28 @@ class Setup:
         self._tables: Tree = {"newsclip": {}, "database": {}, "bots": {}}
 
     def run(self, file: Path, owners: Iterable[str]) -> None:
-        every = guides()
-        chosen = {name: guide for name, guide in every.items() if self._wanted(name, guide, alone=len(every) == 1)}
+        chosen = {name: guide for name, guide in guides().items() if self._wanted(name, guide)}
         if not chosen:
             raise click.UsageError(
-                _("There is no token: name its file, as with --telegram-token-file FILE, or set TELEGRAM_BOT_TOKEN.")
-            )
+                _("There is no token: name its file, as with --telegram-token-file FILE, or set TELEGRAM_BOT_TOKEN or "
+                  "DISCORD_TOKEN.")
+            )  # fmt: skip
         self._own(chosen, owners)
-        bots = {name: self._introduced(name, guide) for name, guide in chosen.items()}
+        for name, guide in chosen.items():
+            self._introduced(name, guide)
         for flag in QUESTIONS:
             self._answered(flag)
         write(file, self._tables)
         click.echo(_("Written: {file}; only you can read it.").format(file=file))
         if elsewhere := ", ".join(sorted(_paths(self._environment))):
             click.echo(_("Not in it, since the environment says it: {keys}.").format(keys=elsewhere))
-        for name, bot in bots.items():
-            for link in bot.links:
-                click.echo(f"{chosen[name].title}: {link.label}: {link.url}")
         click.echo(_("Next: newsclip run"))
 
-    def _wanted(self, name: str, guide: Guide, *, alone: bool) -> bool:
+    def _wanted(self, name: str, guide: Guide) -> bool:
         """Whether this platform is to be set up: who gives its token wants it."""
         if self._file_of(name) is not None or self._says(name, "token"):
             return True
-        return self._asking and (
-            alone or click.confirm(_("Set up {platform}?").format(platform=guide.title), default=True)
-        )
+        return self._asking and click.confirm(_("Set up {platform}?").format(platform=guide.title), default=True)
 
     def _own(self, chosen: Mapping[str, Guide], owners: Iterable[str]) -> None:
         """Give each platform its owners; an id alone can only be of the one that is set up."""
@@ -133,11 +130,10 @@ class Setup:
             if not (self._asking or self._tables["bots"][name]["owners"] or self._says(name, "owners")):
                 raise click.UsageError(_("There is no owner: name one with --owner ID."))
 
-    def _introduced(self, name: str, guide: Guide) -> Checked:
-        """The bot of this platform once its token is known, and with it its owner."""
+    def _introduced(self, name: str, guide: Guide) -> None:
+        """The bot of this platform once its token is known, and with it its owner, who may need the links to meet it."""
         bot = self._known_bot(name, guide)
-        click.echo(guide.title)
-        tell(bot)
+        tell(guide, bot)
         table = self._tables["bots"][name]
         if self._says(name, "owners"):
             del table["owners"]
@@ -145,7 +141,6 @@ class Setup:
             table["owners"] = [self._owner(name, guide, bot)]
         if table.get("owners") and "ops" not in self._environment.get("newsclip", {}):
             self._tables["newsclip"].setdefault("ops", str(Address(name, str(table["owners"][0]))))
-        return bot
 
     def _known_bot(self, name: str, guide: Guide) -> Checked:
         """Raises `UserError`; a token that was typed wrong is asked for again."""

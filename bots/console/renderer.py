@@ -5,7 +5,7 @@ read, compared and piped. The limits of the platform “console” live here.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import StringIO
 from typing import assert_never
 
@@ -20,6 +20,7 @@ from bots.console.buttons import button_lines
 from bots.console.hanging import Clipped, Hanging, height
 from bots.console.spans import QUIET, STRONG, hyperlink, one_line, safe, words
 from core.i18n import _
+from core.reading import read_on
 from core.values.document import (
     Action,
     Block,
@@ -99,19 +100,18 @@ class _Layout:
 
     def page(self, document: Document) -> Page:
         drawn: list[RenderableType] = []
-        more: list[Action] = []
-        cards = sum(isinstance(block, Card) for block in document.blocks)
+        cut: list[tuple[Card, int]] = []
         for block in document.blocks:
             if isinstance(block, Card):
-                body, cut = self.body(block)
+                body, shown = self.body(block)
                 drawn.append(self.card(block, body))
-                if cut and block.read_on:
-                    more.append(block.read_on if cards == 1 else _titled(block.read_on, block.title))
+                if shown < len(block.body):
+                    cut.append((block, shown))
             else:
                 drawn.append(self.block(block))
         if document.form:
             drawn.append(self.form(document.form))
-        rows = [[action for action in row if not action.inline] for row in (*document.rows, tuple(more))]
+        rows = [[action for action in row if not action.inline] for row in read_on(document, cut)]
         buttons = list(button_lines(rows, width=self.width, linked=self.linked, first=self.first))
         if buttons:
             drawn.append(Group(*buttons))
@@ -175,8 +175,8 @@ class _Layout:
         ]
         return _frame(Group(*_apart(filter(None, parts))), kicker if above else None)
 
-    def body(self, card: Card) -> tuple[list[RenderableType], bool]:
-        """What of the body fits on the card, and whether something was left out."""
+    def body(self, card: Card) -> tuple[list[RenderableType], int]:
+        """What of the body fits on the card, and how many of its blocks are whole."""
         kept: list[RenderableType] = []
         left = CARD_LINES
         inner = self.width - _FRAME
@@ -185,13 +185,14 @@ class _Layout:
             lines = height(drawn, inner) + (1 if kept else 0)
             if lines > left and card.read_on:
                 if left > CARD_LINES // 2:
-                    return [*kept, Clipped(drawn, left - bool(kept))], True
+                    return [*kept, Clipped(drawn, left - bool(kept))], number
                 if number and isinstance(card.body[number - 1], Heading):
                     kept.pop()
-                return [*kept, Words(_CUT, style=QUIET)], True
+                    number -= 1
+                return [*kept, Words(_CUT, style=QUIET)], number
             kept.append(drawn)
             left -= lines
-        return kept, False
+        return kept, len(card.body)
 
     def form(self, form: Form) -> RenderableType:
         lines = []
@@ -200,11 +201,6 @@ class _Layout:
             hints = [_("optional")] * (not field.required) + [_("several lines")] * field.long
             lines.append(line.append(f"({', '.join(hints)})" if hints else "", QUIET))
         return _frame(Group(*lines), Words(safe(form.title), style=STRONG))
-
-
-def _titled(action: Action, title: str) -> Action:
-    """`action` by a label that tells which of several cards it belongs to."""
-    return replace(action, label=f"{action.label}: {title}")
 
 
 def _frame(body: RenderableType, title: Words | None) -> Panel:

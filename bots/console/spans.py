@@ -10,7 +10,7 @@ from urllib.parse import quote
 from rich.style import Style
 from rich.text import Text as Words
 
-from core.values.document import Code, Emphasis, Hashtag, Link, Span, Spans, Strong, Text, Timestamp, plain
+from core.values.document import Code, Emphasis, Hashtag, Link, Role, Span, Spans, Strong, Text, Timestamp, plain
 from core.values.graphemes import graphemes, is_pictograph
 from core.values.text import clean, clean_line
 
@@ -54,7 +54,7 @@ def hyperlink(url: str) -> Style:
 
 def _append(text: Words, span: Span, *, linked: bool, style: Style) -> None:
     match span:
-        case Text(said) | Timestamp(_, said):
+        case Text(said) | Timestamp(_, said) | Role(_, said):
             text.append(_words(said), style)
         case Code(said):
             text.append(_words(said), style + CODE)

@@ -8,7 +8,6 @@ import structlog
 
 from bots.house import House
 from bots.telegram.posts import Keyboard, KeyboardPost
-from core.lifecycle import Lifecycle
 from core.turn import NotNowError, aside, begun
 from core.values.chat import Address, Chat, ChatKind, Right, Sender
 from core.values.document import Document
@@ -32,8 +31,8 @@ class Answers:
     def __init__(self, house: House, *, patience: float = PATIENCE) -> None:
         self._patience = patience
         self._lane = house.lane
-        self._services = services = house.services
-        self._lifecycle = Lifecycle(services.storage, wake=services.wake, now=services.now, ttl=services.ttl)
+        self._services = house.services
+        self._lifecycle = house.lifecycle
 
     async def give(
         self,

@@ -64,7 +64,7 @@ class Behalf:
             if await self.welcome(sender):
                 await self._answers.give(sender, say(_("This button no longer works; ask again.")))
             return
-        document = await answered(lambda: asking(_there(sender, channel)))
+        document = await answered(lambda: asking(_there(sender, channel, self._titles.get(channel, ""))))
         if document is None:
             return
         if document.form is not None:
@@ -160,14 +160,15 @@ class Behalf:
     async def _open(self, sender: Sender, channel: int) -> None:
         """The house may have reasons not to serve a channel; then its answer says why."""
         address = Place(channel).address
-        document = await self._house.router.handle(_there(sender, channel), "/tag")
+        title = await self._title(channel)
+        document = await self._house.router.handle(_there(sender, channel, title), "/tag")
         async with self._services.storage.read() as tx:
             opened = await tx.chats.at(address) is not None
         if opened:
-            await self._lifecycle.bound(address, ChatKind.CHANNEL, sender.person)
+            await self._lifecycle.bound(address, ChatKind.CHANNEL, sender.person, name=title)
             await self.managing.begin(sender.person, channel)
             now = _("What you say about tags and settings is for “{title}” now, until you press Done or write /done.")
-            await self._answers.give(sender, say(now, title=await self._title(channel)), keyboard=leaving())
+            await self._answers.give(sender, say(now, title=title), keyboard=leaving())
         if document is not None:
             await self._answers.give(sender, await self._headed(document, channel))
 
@@ -178,7 +179,7 @@ class Behalf:
         return replace(carrying(document, channel), blocks=(*heading, *document.blocks))
 
 
-def _there(sender: Sender, channel: int) -> Sender:
-    """`sender` as one who speaks in the channel."""
+def _there(sender: Sender, channel: int, title: str) -> Sender:
+    """`sender` as one who speaks in the channel, which is called `title`."""
     address, rights = Place(channel).address, max(sender.rights, Right.MANAGE)
-    return replace(sender, address=address, kind=ChatKind.CHANNEL, rights=rights, margin=margin(channel))
+    return replace(sender, address=address, kind=ChatKind.CHANNEL, rights=rights, margin=margin(channel), name=title)

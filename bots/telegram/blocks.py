@@ -70,8 +70,8 @@ class Layout:
             yield Section(tuple(flow))
 
     def parts(self, blocks: Blocks) -> list[Part]:
-        shown = ((block, stripped(self.block(block))) for block in blocks)
-        return [Part(words, isinstance(block, Heading)) for block, words in shown if words]
+        shown = ((number, block, stripped(self.block(block))) for number, block in enumerate(blocks, start=1))
+        return [Part(words, isinstance(block, Heading), number) for number, block, words in shown if words]
 
     def card(self, card: Card) -> Section:
         """The title first, since it is what a notification shows; then when and what kind, the article, and where from."""

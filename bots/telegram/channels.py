@@ -19,7 +19,8 @@ from bots.telegram.heard import Heard, hear
 from bots.telegram.managing import carried, carrying
 from bots.telegram.people import People
 from bots.telegram.picker import DONE, REQUEST, in_all_languages, picking
-from bots.telegram.presses import reference, stop_waiting
+from bots.telegram.presses import reference
+from bots.telegram.waiter import Waiter
 from core.access import banned
 from core.commands import data
 from core.commands.command import Reach
@@ -76,7 +77,7 @@ class Channels:
                 return True
             return heard is not None and await self._said(sender, heard)
 
-    async def takes_press(self, query: Wire) -> bool:
+    async def takes_press(self, query: Wire, *, received_at: datetime) -> bool:
         """Answer a press of a button that carries a channel; False for every other."""
         message, found = query.get("message"), carried(query.get("data", ""))
         if found is None or message is None or message["chat"]["type"] != "private":
@@ -85,7 +86,7 @@ class Channels:
         sender = await self._people.sender(message["chat"], query["from"], topic=None)
         if (language := await self._language(sender)) is None:
             return False
-        await stop_waiting(self._api, query)
+        await Waiter(self._api, query, received_at=received_at, now=self._services.now).tell()
         with speaking(language):
             if typed == data(Action("", command=_BEGIN)):
                 await self._behalf.begin(sender, channel)

@@ -17,7 +17,7 @@ from core.commands.grammar import said
 from core.i18n import _, sentence, speaking
 from core.turn import answered, begun
 from core.values.chat import BANNED, Address, Chat, Right, Sender
-from core.values.document import Document, say
+from core.values.document import Document, refuse, say
 from core.values.errors import UserError
 
 ARTICLES = frozenset({"post", "correct"})
@@ -55,9 +55,9 @@ class Conversation:
         if document is not None:
             await self._answers.give(sender, document, reply_to=heard.ref)
 
-    async def pressed(self, query: Mapping[str, Any]) -> None:
-        """Answer a press of one of our buttons."""
-        await self._presses.pressed(query)
+    async def pressed(self, query: Mapping[str, Any], *, received_at: datetime) -> None:
+        """Answer a press of one of our buttons. `received_at` is when we first had it."""
+        await self._presses.pressed(query, received_at=received_at)
 
     async def _for_us(self, heard: Heard, chat: Chat | None) -> bool:
         """Whether there can be an answer; in groups this spares asking Telegram who everybody is."""
@@ -77,8 +77,8 @@ class Conversation:
             try:
                 text = await self._with_file(heard, chat)
             except UserError as error:
-                return say("{sentence}", sentence=sentence(error))
-        document = await self._house.router.handle(sender, text, bot=self._api.me.username)
+                return refuse("{sentence}", sentence=sentence(error))
+        document = await self._house.router.handle(sender, text, bot=self._api.me.username, answers=heard.asked)
         if document is not None and editor and article and heard.pictured:
             document += say(_("The picture you sent along is not taken over: add a line image: and its web address."))
         return document

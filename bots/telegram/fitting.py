@@ -28,10 +28,11 @@ _SENTENCE = re.compile(r"(?:(?<!\d)\.|[!?…])[\"'”’»)\]]*(?=\s)|[。！？
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block of a body; a heading is never the last."""
+    """A block of a body; a heading is never the last. Where it stands whole, so many blocks of the body do."""
 
     words: Words
     heading: bool = False
+    blocks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +58,22 @@ class Section:
         return joined((head, *(part.words for part in self.flow), foot), _GAP)
 
 
-def fitted(sections: Sequence[Section], room: int) -> tuple[Words, list[Section]]:
-    """The words of `sections` in at most `room` units, and the sections that were cut or left out."""
+def fitted(sections: Sequence[Section], room: int) -> tuple[Words, list[tuple[Section, int]]]:
+    """The words of `sections` in at most `room` units, and the sections that were cut or left out, each with the number of
+    blocks of its body that stand there whole."""
     kept = [(section, words) for section in sections if (words := section.words)]
     most = max(room // _NARROWEST, 1)
-    lost = [section for section, _words in kept[most:]]
+    lost = [(section, 0) for section, _words in kept[most:]]
     kept = kept[:most]
     needs = [units(text_of(words)) for _section, words in kept]
     rooms = shares(needs, room - len(_GAP) * (len(kept) - 1))
     shown: list[Words] = []
     for (section, words), need, share in zip(kept, needs, rooms, strict=True):
-        shown.append(words if need <= share else _narrowed(section, share).words)
-        lost += [section] if need > share else []
+        if need > share:
+            narrow = _narrowed(section, share)
+            words = narrow.words
+            lost.append((section, max((part.blocks for part in narrow.flow), default=0)))
+        shown.append(words)
     return joined(shown, _GAP), lost
 
 

@@ -15,6 +15,8 @@ from core.values.chat import Address
 NOBODY = frozenset({777000, 136817688})
 """Telegram itself, and who stands in for a channel that writes (core.telegram.org/bots/api#message, `from`)."""
 
+_CANCEL = f"/{CANCEL.name}"
+
 Wire = Mapping[str, Any]
 
 
@@ -22,8 +24,8 @@ Wire = Mapping[str, Any]
 class Heard:
     """`person` is None for a channel that writes in a group and for a group's anonymous administrators.
 
-    `named` when it is a command for us, `replies` when it is a reply to what may be a question of ours; `file` is a document
-    that came along.
+    `named` when it is a command for us, `replies` when it is a reply to what may be a question of ours, `asked` to
+    what surely is one; `file` is a document that came along.
     """
 
     chat: Wire
@@ -35,6 +37,7 @@ class Heard:
     sent_at: datetime
     named: bool
     replies: bool
+    asked: bool
     pictured: bool
     file: Wire | None
 
@@ -74,6 +77,7 @@ def hear(message: Wire, me: Me) -> Heard | None:
         sent_at=datetime.fromtimestamp(message["date"], UTC),
         named=words is not None and words.bot in {"", me.username.casefold()},
         replies=words is None and _may_ask(message.get("reply_to_message"), me),
+        asked=words is None and _asks(message.get("reply_to_message"), me),
         pictured="photo" in message,
         file=file,
     )
@@ -91,6 +95,38 @@ def _may_ask(message: Wire | None, me: Me) -> bool:
     """Whether it is ours and may be a question: that has no buttons, or one to cancel it."""
     if message is None or message.get("from", {}).get("id") != me.id:
         return False
+    commands = _commands(message)
+    return not commands or _CANCEL in commands
+
+
+def _asks(message: Wire | None, me: Me) -> bool:
+    """Whether it is ours and tells how to cancel it: by a button, or in its last line where there are none, since a message
+    has either buttons or a ForceReply."""
+    if message is None or not _may_ask(message, me):
+        return False
+    return bool(_commands(message)) or _last_line(message).removesuffix(f"@{me.username}").endswith(f" {_CANCEL}")
+
+
+def _commands(message: Wire) -> list[str | None]:
+    """What the buttons of `message` type."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", ())
-    commands = [pressed(button.get("callback_data", "")) for row in rows for button in row]
-    return not commands or f"/{CANCEL.name}" in commands
+    return [pressed(button.get("callback_data", "")) for row in rows for button in row]
+
+
+def _last_line(message: Wire) -> str:
+    """Of a text, or of a rich message (core.telegram.org/bots/api#richmessage)."""
+    blocks = message.get("rich_message", {}).get("blocks")
+    text = _flat(blocks[-1].get("text", "")) if blocks else str(message.get("text", ""))
+    return text.rpartition("\n")[2]
+
+
+def _flat(rich: Any) -> str:
+    """A RichText without its marks (core.telegram.org/bots/api#richtext)."""
+    match rich:
+        case str():
+            return rich
+        case list():
+            return "".join(map(_flat, rich))
+        case {"text": inner}:
+            return _flat(inner)
+    return ""

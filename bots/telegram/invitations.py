@@ -1,7 +1,7 @@
 """Links that bring us into groups and channels, asking for no more rights than we need there.
 
 The addresses are those of core.telegram.org/api/links#groupchannel-bot-links. The link for groups has no parameter: with one
-the client would say `/start` in the group, beside the greeting that being added already brings.
+every client says `/start` in the group, beside the greeting that being added already brings; some do without.
 """
 
 from bots.telegram.rights import CHANNEL

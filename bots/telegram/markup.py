@@ -23,6 +23,7 @@ from core.values.document import (
     List,
     Paragraph,
     Quote,
+    Role,
     Span,
     Spans,
     Strong,
@@ -89,7 +90,7 @@ def foot(card: Card) -> list[str]:
 
 def _inline(span: Span, around: frozenset[str]) -> str:
     match span:
-        case Text(words):
+        case Text(words) | Role(_, words):
             return text(words)
         case Hashtag(label):
             return text(f"#{label}")

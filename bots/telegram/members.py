@@ -4,6 +4,7 @@ Telegram tells of it in updates; whatever it does not tell is found out by the n
 """
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram.error import BadRequest, Forbidden
@@ -13,13 +14,18 @@ from bots.telegram.answers import Answers
 from bots.telegram.api import Api
 from bots.telegram.channels import Channels
 from bots.telegram.heard import topic_of
-from bots.telegram.people import KINDS, MANAGERS, People
+from bots.telegram.people import KINDS, MANAGERS, People, name_of
 from bots.telegram.places import Place
 from bots.telegram.standing import Welcome, standing
+from core.commands.grammar import said
+from core.commands.start import START
 from core.values.chat import Address, ChatKind, Right, Sender
 from core.values.outcome import Refusal, Refused
 
 Wire = Mapping[str, Any]
+
+GREETED = timedelta(minutes=1)
+"""How long after our greeting a client may still say `/start` for who added us."""
 
 
 class Members:
@@ -32,6 +38,7 @@ class Members:
         self._channels = channels
         self._answers = Answers(house)
         self._lifecycle = house.lifecycle
+        self._greeted: dict[int, datetime] = {}
 
     async def my_chat_member(self, change: Wire) -> None:
         """We were blocked, added, removed, restricted or given rights, or the contrary of it."""
@@ -39,7 +46,7 @@ class Members:
         self._people.forget(chat["id"])
         match standing(chat["type"], change["new_chat_member"]):
             case Refused(reason):
-                await self._lifecycle.lost(Place(chat["id"]).address, reason)
+                await self._lifecycle.lost(Place(chat["id"]).address, reason, name=name_of(chat))
             case Welcome():
                 before = standing(chat["type"], change["old_chat_member"])
                 trusted = change["new_chat_member"]["status"] in MANAGERS
@@ -53,7 +60,8 @@ class Members:
             await self._channels.lost(chat, member["user"])
 
     async def service(self, message: Wire) -> bool:
-        """Heed a service message about the chat itself; False for every other message."""
+        """Heed what is no word of a person: a service message about the chat itself, and the `/start` that a client says in
+        a group it added us to. False for every other message."""
         here = message["chat"]["id"]
         match message:
             case {"migrate_to_chat_id": int(new)}:
@@ -61,11 +69,13 @@ class Members:
             case {"migrate_from_chat_id": int(old)}:
                 await self._moved(old, here)
             case {"forum_topic_closed": _}:
-                await self._closed(Place(here, topic_of(message)))
+                await self._closed(Place(here, topic_of(message)), name_of(message["chat"]))
             case {"forum_topic_reopened": _}:
                 await self._lifecycle.regained(Place(here, topic_of(message)).address, ChatKind.GROUP)
             case {"left_chat_member": {"id": who}} if who == self._api.me.id:
-                await self._lifecycle.lost(Place(here).address, Refusal.KICKED)
+                await self._lifecycle.lost(Place(here).address, Refusal.KICKED, name=name_of(message["chat"]))
+            case {"text": str(text)} if topic_of(message) is None:
+                return self._starts(text) and self._greeted_lately(here)
             case _:
                 return False
         return True
@@ -74,13 +84,13 @@ class Members:
         self._people.forget(old)
         await self._lifecycle.moved(Place(old).address, Place(new).address)
 
-    async def _closed(self, place: Place) -> None:
+    async def _closed(self, place: Place, name: str) -> None:
         """A topic that is closed takes messages from those only who may open it again.
 
         Of a forum's general topic the next refusal tells: its address is the whole forum's.
         """
         if place.topic is not None and not await self._opens_topics(place.chat):
-            await self._lifecycle.lost(place.address, Refusal.FORBIDDEN)
+            await self._lifecycle.lost(place.address, Refusal.FORBIDDEN, name=name)
 
     async def _opens_topics(self, chat_id: int) -> bool:
         await self._house.lane.spend()
@@ -111,8 +121,21 @@ class Members:
         document = await self._house.router.handle(sender, "/start")
         if document is not None:
             await self._answers.give(sender, document)
+            self._greeted[chat["id"]] = self._house.services.now()
         if sender.person and await self._known(sender.address):
-            await self._lifecycle.bound(sender.address, sender.kind, sender.person)
+            await self._lifecycle.bound(sender.address, sender.kind, sender.person, name=sender.name)
+
+    def _starts(self, text: str) -> bool:
+        """Whether `text` is `/start` and no more."""
+        words = said(text)
+        if words is None or words.rest or words.bot not in {"", self._api.me.username.casefold()}:
+            return False
+        return self._house.router.registry.find(words.name) is START
+
+    def _greeted_lately(self, chat_id: int) -> bool:
+        since = self._house.services.now() - GREETED
+        self._greeted = {chat: at for chat, at in self._greeted.items() if at > since}
+        return chat_id in self._greeted
 
     async def _invited(self, chat: Wire, by: Wire) -> None:
         if self._may_open(await self._people.sender(chat, by, topic=None)):

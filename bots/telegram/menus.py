@@ -59,9 +59,13 @@ class Menus:
             await self._put_for(owner)
 
     async def put_for(self, person_id: int) -> None:
-        """An owner's own menu when that person speaks: before, there may have been no chat to put it in."""
+        """An owner's own menu when that person speaks: before, there may have been no chat to put it in. What keeps it from
+        them is logged: they were answered already."""
         if str(person_id) in self._owners - self._known:
-            await self._put_for(str(person_id))
+            try:
+                await self._put_for(str(person_id))
+            except Exception:
+                log.exception("menu_failed", whose=str(person_id))
 
     async def _put_for(self, owner: str) -> None:
         scope = {"type": "chat", "chat_id": int(owner)}

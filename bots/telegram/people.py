@@ -62,6 +62,7 @@ class People:
             rights=Right.MANAGE if anonymous else await self._rights(chat["id"], kind, person),
             kind=kind,
             language=_language(person) if person is not None and kind is ChatKind.PRIVATE else "",
+            name=name_of(chat if kind is not ChatKind.PRIVATE or person is None else person),
         )
 
     async def manages(self, chat_id: int, person_id: int) -> bool:
@@ -106,6 +107,13 @@ class People:
         self._known.move_to_end(key)
         if len(self._known) > KEPT:
             self._known.popitem(last=False)
+
+
+def name_of(there: Mapping[str, Any]) -> str:
+    """What Telegram calls a chat or a person, "" where it does not say."""
+    if "title" in there:
+        return str(there["title"])
+    return " ".join(str(there[part]) for part in ("first_name", "last_name") if there.get(part))
 
 
 def _language(person: Mapping[str, Any]) -> str:

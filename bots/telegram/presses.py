@@ -1,28 +1,27 @@
-"""Buttons that people press: the client is told at once, then the work is done for whoever pressed."""
+"""Buttons that people press: the work is done for whoever pressed, and their client waits until it is known what comes of it.
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+Why nothing is done is told to their client alone: a group has nothing of it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-import structlog
-from telegram.error import TelegramError
-
-from bots.house import House, TokenError
+from bots.house import House
 from bots.telegram.answers import Answers
 from bots.telegram.api import Api
 from bots.telegram.heard import topic_of
 from bots.telegram.people import People
 from bots.telegram.places import Form, Ref
+from bots.telegram.waiter import Waiter
 from core.commands.buttons import key_of, pressed
 from core.commands.grammar import parse, said
 from core.commands.start import payload
 from core.i18n import _, speaking
 from core.turn import answered
-from core.values.chat import STOPPED, Chat, ChatState, Right, Sender
+from core.values.chat import STOPPED, Chat, ChatKind, ChatState, Right, Sender
+from core.values.document import plain
 from core.values.errors import UserError
-
-log = structlog.get_logger()
 
 GREETING = "hello"
 """The payload of a link that only opens the private chat."""
@@ -39,26 +38,28 @@ class Presses:
         self._people = people
         self._answers = answers
 
-    async def pressed(self, query: Wire) -> None:
-        """`query` is a CallbackQuery on the wire (core.telegram.org/bots/api#callbackquery)."""
+    async def pressed(self, query: Wire, *, received_at: datetime) -> None:
+        """`query` is a CallbackQuery on the wire (core.telegram.org/bots/api#callbackquery); `received_at` is when we first
+        had it."""
         message = query.get("message")
         kind = message["chat"]["type"] if message else ""
+        waiter = Waiter(self._api, query, received_at=received_at, now=self._house.services.now)
         if message is None or (kind in {"group", "supergroup"} and not message["date"]):
-            await self._privately(query, group=kind != "")
+            await self._privately(query, waiter, group=kind != "")
         elif kind == "channel":
-            await self._told(query, url=self._link(query))
+            await waiter.tell(url=self._link(query))
         else:
-            await self._here(query, message)
+            await self._here(query, message, waiter)
 
-    async def _here(self, query: Wire, message: Wire) -> None:
+    async def _here(self, query: Wire, message: Wire, waiter: Waiter) -> None:
         """Answer where the button is, and in its message where the answer may take its place."""
         ref = reference(message)
         ours = message.get("from", {}).get("id") == self._api.me.id
-        async with self._telling(query):
-            sender = await self._people.sender(message["chat"], query["from"], topic=topic_of(message))
-            await self._answer(sender, query, ref, instead_of=ref if ours else "")
+        sender = await self._people.sender(message["chat"], query["from"], topic=topic_of(message))
+        alone = sender.kind is ChatKind.PRIVATE
+        await self._answer(sender, query, waiter, alone=alone, reply_to=ref, instead_of=ref if ours else "")
 
-    async def _privately(self, query: Wire, *, group: bool) -> None:
+    async def _privately(self, query: Wire, waiter: Waiter, *, group: bool) -> None:
         """Answer to whoever pressed, where the message is not to be had; who never wrote to us may do so now. What a
         button of a `group` would change there is not changed elsewhere."""
         person = query["from"]
@@ -67,33 +68,24 @@ class Presses:
             chat = await self._chat(sender)
             language = (chat.settings.language if chat is not None else "") or sender.language
             with speaking(language or self._house.services.cards.language):
-                await self._told(query, text=_("Write it in the group."))
+                await waiter.tell(_("Write it in the group."))
             return
         if not await self._reads(sender):
-            await self._told(query, url=self._link(query))
+            await waiter.tell(url=self._link(query))
             return
-        async with self._telling(query):
-            await self._answer(sender, query)
+        await self._answer(sender, query, waiter, alone=False)
 
-    async def _answer(self, sender: Sender, query: Wire, reply_to: str = "", instead_of: str = "") -> None:
+    async def _answer(
+        self, sender: Sender, query: Wire, waiter: Waiter, *, alone: bool, reply_to: str = "", instead_of: str = ""
+    ) -> None:
+        """`alone` where the button stands in a private chat: there a refusal is a message as well."""
         document = await answered(lambda: self._house.router.press(sender, query.get("data", "")))
-        if document is not None:
-            replaced = instead_of if document.replaces else ""
+        if document is None or (document.refusal and not alone):
+            await waiter.tell(plain(document) if document is not None else "")
+            return
+        replaced = instead_of if document.replaces else ""
+        async with waiter.beside():
             await self._answers.give(sender, document, reply_to=reply_to, instead_of=replaced)
-
-    @asynccontextmanager
-    async def _telling(self, query: Wire) -> AsyncIterator[None]:
-        """The client is told beside the work in this block, whose error stays what it is."""
-        telling = asyncio.create_task(self._told(query))
-        try:
-            yield
-        except BaseException:
-            telling.cancel()
-            raise
-        await telling
-
-    async def _told(self, query: Wire, *, url: str = "", text: str = "") -> None:
-        await stop_waiting(self._api, query, url=url, text=text)
 
     def _link(self, query: Wire) -> str:
         """A link into the private chat that does what the button does, if there is such a link."""
@@ -124,14 +116,6 @@ class Presses:
     async def _chat(self, sender: Sender) -> Chat | None:
         async with self._house.services.storage.read() as tx:
             return await tx.chats.at(sender.address)
-
-
-async def stop_waiting(api: Api, query: Wire, *, url: str = "", text: str = "") -> None:
-    """The client waits no longer, and opens `url` or shows `text` if there is one. That a query is too old is no matter."""
-    try:
-        await api.call("answerCallbackQuery", callback_query_id=query["id"], url=url or None, text=text or None)
-    except (TelegramError, TokenError) as error:
-        log.debug("press_not_told", error=str(error))
 
 
 def reference(message: Wire) -> str:

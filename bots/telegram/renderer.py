@@ -10,9 +10,9 @@ from bots.telegram.keyboard import Keyboard
 from bots.telegram.rendered import CAPTION_UNITS, TEXT_UNITS, InlineCard, Rendered, RichRendered
 from bots.telegram.rich import html_of
 from bots.telegram.words import Run, opens, stripped, text_of
+from core.reading import read_on
 from core.values.chat import ChatKind
-from core.values.document import Action, Card, Document, Row
-from core.values.text import clean_line
+from core.values.document import Card, Document, Row
 
 __all__ = ["InlineCard", "Rendered", "Renderer", "RichRendered"]
 
@@ -49,7 +49,7 @@ class Renderer:
         keyboard = self._keyboard(kind)
         lines = [text_of(line) for line in keyboard.lines(document.rows, asking=_asks(document))]
         page = html_of(document.blocks, lines)
-        rows = (*_going_on(page.lost, document), *document.rows)
+        rows = read_on(document, page.lost)
         return RichRendered(page.html, page.rtl, _markup(keyboard, document, rows), page.cut)
 
     def inline_card(self, document: Document) -> InlineCard:
@@ -70,7 +70,7 @@ class Renderer:
             sections.append(Section((), foot=tuple(Line(line, 1 / len(lines)) for line in lines)))
         words, lost = fitted(sections, room)
         words = stripped(words) or (Run(_NOTHING),)
-        rows = (*_going_on([section.card for section in lost if section.card], document), *document.rows)
+        rows = read_on(document, [(section.card, shown) for section, shown in lost if section.card])
         markup = _markup(keyboard, document, rows)
         return Rendered(text_of(words), entities(words), markup=markup, cut=bool(lost))
 
@@ -85,17 +85,6 @@ def _markup(keyboard: Keyboard, document: Document, rows: tuple[Row, ...]) -> di
 
 def _asks(document: Document) -> bool:
     return document.form is not None
-
-
-def _going_on(cut: list[Card], document: Document) -> tuple[Row, ...]:
-    """A button for each card that was cut, which tells of several cards which it belongs to."""
-    cards = sum(isinstance(block, Card) for block in document.blocks)
-    actions = [(card, card.read_on) for card in cut if card.read_on]
-    return tuple((action if cards == 1 else _titled(action, card.title),) for card, action in actions)
-
-
-def _titled(action: Action, title: str) -> Action:
-    return replace(action, label=f"{action.label}: {clean_line(title)}")
 
 
 def _pictured(document: Document) -> Card | None:

@@ -28,12 +28,13 @@ _COUNTED = re.compile(r"<(?:p|h[1-6]|pre|footer|ul|ol|li|blockquote|figure|img)[
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`rtl` where it reads from the right to the left; `lost` are the cards that are not whole."""
+    """`rtl` where it reads from the right to the left; `lost` are the cards that are not whole, each with the
+    number of blocks of its body that are."""
 
     html: str
     rtl: bool
     cut: bool
-    lost: list[Card]
+    lost: list[tuple[Card, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,13 @@ def html_of(content: Blocks, lines: Sequence[str]) -> Page:
     room = _Size(CHARACTERS, BLOCKS, PICTURES)
     if _size(whole).fits(room):
         return Page(whole, rtl, cut=False, lost=[])
-    lost = [section.card for section in sections[_SECTIONS:] if section.card]
+    lost = [(section.card, 0) for section in sections[_SECTIONS:] if section.card]
     shown: list[str] = []
     for section, space in _rooms(sections[:_SECTIONS], room, _size(below)):
         html = section.html
         if not _size(html).fits(space):
-            html = _narrowed(section, space)
-            lost += [section.card] if section.card else []
+            html, stand = _narrowed(section, space)
+            lost += [(section.card, stand)] if section.card else []
         shown.append(html)
     html = "".join(shown) + below
     return Page(html if _size(html).fits(room) else _bare(content), rtl, cut=True, lost=lost)
@@ -117,24 +118,26 @@ def _section(card: Card) -> _Section:
     return _Section((*lead, *card.body), "".join(head(card)), "".join(foot(card)), card)
 
 
-def _narrowed(section: _Section, room: _Size) -> str:
+def _narrowed(section: _Section, room: _Size) -> tuple[str, int]:
+    """What of `section` fits, and how many blocks of its card's body stand there whole."""
     if section.card is not None:
         section = _section(_brief(section.card, room.characters // _LINE))
     cut = "".join(section.shown((_CUT,)))
     used = _size(section.around((cut,)))
     kept: list[tuple[bool, str]] = []
+    piece = ""
     for block in section.flow:
         html = "".join(section.shown((block,)))
         if not (used + _size(html)).fits(room):
             tight = kept and used.characters >= room.characters // 2
-            if not tight and (piece := _piece(section, block, room, used)):
-                kept.append((False, piece))
+            piece = "" if tight else _piece(section, block, room, used)
             break
         used += _size(html)
         kept.append((isinstance(block, Heading), html))
-    while kept and kept[-1][0]:
+    while not piece and kept and kept[-1][0]:
         kept.pop()
-    return section.around((*(html for _heading, html in kept), cut))
+    lead = section.card is not None and bool(section.card.lead)
+    return section.around((*(html for _heading, html in kept), piece, cut)), max(len(kept) - lead, 0)
 
 
 def _piece(section: _Section, block: Block, room: _Size, used: _Size) -> str:

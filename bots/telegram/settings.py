@@ -1,7 +1,7 @@
 """The table `[bots.telegram]` of the configuration."""
 
 import math
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr
 
@@ -33,6 +33,7 @@ class Settings(PlatformSettings):
     pace of everything that is sent (core.telegram.org/bots/faq#broadcasting-to-users); `paid_broadcast` pays for more than
     thirty a second. `proxy` is an HTTP proxy's address, "" none."""
 
+    rank: ClassVar[int] = 1
     token: SecretStr = SecretStr("")
     api_url: Annotated[str, BeforeValidator(_web)] = "https://api.telegram.org"
     updates: Literal["polling", "webhook"] = "polling"

@@ -27,8 +27,8 @@ class Updates:
             if message["chat"]["type"] == "private":
                 await self._menus.put_for(message["from"]["id"])
         elif query := update.get("callback_query"):
-            if not await self._channels.takes_press(query):
-                await self._conversation.pressed(query)
+            if not await self._channels.takes_press(query, received_at=received.received_at):
+                await self._conversation.pressed(query, received_at=received.received_at)
         elif change := update.get("my_chat_member"):
             await self._members.my_chat_member(change)
         elif change := update.get("chat_member"):

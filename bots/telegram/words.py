@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 from urllib.parse import urlsplit
 
-from core.values.document import Code, Emphasis, Hashtag, Link, Span, Spans, Strong, Text, Timestamp, plain
+from core.values.document import Code, Emphasis, Hashtag, Link, Role, Span, Spans, Strong, Text, Timestamp, plain
 from core.values.graphemes import shortened
 from core.values.text import clean
 from core.values.url import link_url
@@ -152,7 +152,7 @@ def opens(url: str) -> bool:
 
 def _spoken(span: Span, *, linked: bool, marks: tuple[Mark, ...]) -> Iterator[Run]:
     match span:
-        case Text(text):
+        case Text(text) | Role(_, text):
             yield from say(text, *marks)
         case Code(text):
             yield from say(text, *marks, CODE)

@@ -14,10 +14,12 @@ PATIENCE = 20.0
 
 @dataclass
 class Process:
-    """`errors` is all that it wrote to its standard error, once it has ended."""
+    """`platforms` are those that are on, in the order in which it names them; `errors` is all that it wrote to its standard
+    error, once it has ended."""
 
     config: Path
     url: str
+    platforms: str = "telegram"
     errors: str = ""
     _process: asyncio.subprocess.Process | None = field(default=None, repr=False)
 
@@ -30,9 +32,12 @@ class Process:
             env=environment | {"DATABASE_URL": self.url},
         )
         assert self._process.stdout is not None
-        async with asyncio.timeout(PATIENCE):
-            line = await self._process.stdout.readline()
-        if line != b"ready: telegram\n":
+        try:
+            async with asyncio.timeout(PATIENCE):
+                line = await self._process.stdout.readline()
+        except TimeoutError:
+            line = b""
+        if line.decode() != f"ready: {self.platforms}\n":
             await self.stop()
             raise AssertionError(f"{line!r} {self.errors}")
 
@@ -49,9 +54,9 @@ class Process:
 
 
 @asynccontextmanager
-async def running(config: Path, url: str) -> AsyncIterator[Process]:
+async def running(config: Path, url: str, *, platforms: str = "telegram") -> AsyncIterator[Process]:
     """Ready in the block; ends well after it."""
-    process = Process(config, url)
+    process = Process(config, url, platforms)
     await process.start()
     ended = False
     try:

@@ -76,7 +76,7 @@ class Room:
         if "message" in update:
             await self.conversation.message(update["message"], received_at=self.now())
         elif "callback_query" in update:
-            await self.conversation.pressed(update["callback_query"])
+            await self.conversation.pressed(update["callback_query"], received_at=self.now())
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._passed

@@ -60,8 +60,8 @@ class Town(Room):
             if not await self.members.service(message) and not await self.channels.takes(message):
                 await self.conversation.message(message, received_at=self.now())
         elif query := update.get("callback_query"):
-            if not await self.channels.takes_press(query):
-                await self.conversation.pressed(query)
+            if not await self.channels.takes_press(query, received_at=self.now()):
+                await self.conversation.pressed(query, received_at=self.now())
         elif change := update.get("my_chat_member"):
             await self.members.my_chat_member(change)
         elif change := update.get("chat_member"):

@@ -209,11 +209,11 @@ def test_a_long_body_is_cut_between_blocks_and_can_be_read_on() -> None:
     body = [said(f"Paragraph {n}.\nSecond line.") for n in range(30)]
     document = Document((card(*body),), ((SHARE,),))
     text = as_text(document)
-    assert lay_out(document, linked=False).actions == (SHARE, READ_ON)
+    assert lay_out(document, linked=False).actions == (READ_ON, SHARE)
     assert "Paragraph 12.  " in text
     assert "Paragraph 14." not in text
     assert re.search(r"│ Second line\. +│\n│ +│\n│ ⋯ +│\n╰", text)
-    assert text.endswith("  [1] Share\n  [2] Read on")
+    assert text.endswith("  [1] Read on\n  [2] Share")
 
 
 def test_a_body_that_fits_offers_nothing_more() -> None:
@@ -249,7 +249,14 @@ def test_a_heading_does_not_stand_alone_above_the_cut() -> None:
 def test_of_several_cards_each_says_which_goes_on() -> None:
     long = said("word " * 5000)
     text = as_text(Document((card(long, title="One"), card(said("short"), title="Two"), card(long, title="Three"))))
-    assert text.endswith("  [1] Read on: One   [2] Read on: Three")
+    assert text.endswith("  [1] Read on: One\n  [2] Read on: Three")
+
+
+def test_what_was_cut_is_read_on_instead_of_read() -> None:
+    read = Action("Read", command="/article 7")
+    for words_of_it, expected in (("short", (read, SHARE)), ("word " * 5000, (READ_ON, SHARE))):
+        document = Document((card(said(words_of_it)),), ((read, SHARE),))
+        assert lay_out(document, linked=False).actions == expected
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,11 @@ async def test_the_token_may_come_by_standard_input(desk: Desk, telegram: Telegr
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "There is no token: name its file, as with --telegram-token-file FILE, or set TELEGRAM_BOT_TOKEN."),
+        (
+            (),
+            "There is no token: name its file, as with --telegram-token-file FILE, or set TELEGRAM_BOT_TOKEN or "
+            "DISCORD_TOKEN.",
+        ),
         (("--yes",), "There is no token: "),
         (("--telegram-token-file", "token"), "There is no owner: name one with --owner ID."),
         (("--telegram-token-file", "token", "--owner", "ana"), "--owner is a number such as 42"),
@@ -161,6 +165,8 @@ async def test_a_person_is_asked(desk: Desk, telegram: Telegram) -> None:
     ana = telegram.person(42, "Ana")
     async with desk.dialogue("setup") as dialogue:
         await dialogue.answers("config.toml exists already. Replace it? [y/N]: ", "y")
+        await dialogue.answers("Set up Telegram? [Y/n]: ", "")
+        await dialogue.answers("Set up Discord? [Y/n]: ", "n")
         assert "@BotFather" in await dialogue.says("The token (it is not shown): ")
         dialogue.type(WRONG)
         await dialogue.says("Telegram does not know this token.")

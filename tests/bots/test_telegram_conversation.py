@@ -7,6 +7,7 @@ import pytest
 
 from tests.bots.telegram_room import SQUARE, Room, room
 from tests.conftest import FreshUrl
+from tests.platforms.telegram import Message
 
 
 @pytest.fixture
@@ -126,6 +127,32 @@ async def test_a_question_is_answered_by_whom_it_was_put_to(house: Room) -> None
     assert await house.question(square, ben) is None
 
 
+@pytest.mark.parametrize("form", ["classic", "rich"])
+async def test_a_reply_to_a_question_that_is_closed_is_no_search(house: Room, form: str) -> None:
+    ben = house.ben
+    await house.asked(ben, f"/settings form {form}")
+    question = await house.asked(ben, "/share")
+    assert question.force_reply
+    await house.asked(ben, "/cancel")
+    closed = "That question is no longer open; ask again."
+    assert (await house.asked(ben, "sugar", reply_to=question)).plain == closed
+    nothing = await house.asked(ben, "/latest", reply_to=question)
+    assert nothing.plain == "There are no articles yet."
+    assert (await house.asked(ben, "sugar", reply_to=nothing)).plain.startswith("Nothing found")
+
+
+async def test_a_reply_to_a_question_that_was_asked_again_is_no_search(house: Room) -> None:
+    ben = house.ben
+    await house.asked(ben, "/share")
+    again = await house.asked(ben, "sugar")
+    assert again.labels == ("Cancel",)
+    wire = house.wire(ben.private, ben, "sugar") | {"reply_to_message": wired(house, again)}
+    await ben.presses(again, "Cancel")
+    await ben.private.edited(again)
+    await house.hear({"message": wire})
+    assert (await ben.private.next()).plain == "That question is no longer open; ask again."
+
+
 async def test_a_reply_to_anything_else_of_ours_is_talk(house: Room) -> None:
     ben, square = house.ben, await house.square()
     await house.publish("Sugar\n#Cuba\n\nSweet.")
@@ -208,3 +235,8 @@ async def test_what_is_no_message_is_for_the_inbox_to_put_aside(house: Room) -> 
     with pytest.raises(TypeError):
         await house.conversation.message(said | {"chat": None}, received_at=house.now())
     await house.silent(house.ana.private)
+
+
+def wired(house: Room, message: Message) -> dict[str, Any]:
+    """Our message as it stood on the wire."""
+    return {"message_id": message.id, "from": house.telegram.world.bot, "reply_markup": message.markup}

@@ -63,6 +63,16 @@ async def test_an_owner_has_a_menu_of_everything_once_there_is_a_chat_to_put_it_
     assert len(house.telegram.calls) == before
 
 
+@pytest.mark.parametrize("status", [401, 429, 500])
+async def test_a_menu_that_cannot_be_put_is_no_matter_to_who_spoke(house: Town, status: int) -> None:
+    house.telegram.next(method="setMyCommands").fails(status)
+    await house.menus.put_for(9)
+    owners = ("commands", '{"chat_id":9,"type":"chat"} ')
+    assert owners not in house.telegram.world.profile
+    await house.menus.put_for(9)
+    assert owners in house.telegram.world.profile
+
+
 async def test_what_is_as_it_was_is_not_set_again_after_a_restart(migrated_url: str) -> None:
     for expected in (True, False):
         async with town(migrated_url) as house:

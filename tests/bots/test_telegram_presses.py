@@ -1,8 +1,9 @@
 """What people press in Telegram, and what then stands there."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -92,8 +93,9 @@ async def test_a_rich_message_changes_as_a_rich_message(house: Room) -> None:
 async def test_a_button_of_one_person_is_nobody_elses(house: Room) -> None:
     square = await house.square()
     ours = await house.asked(house.ana, "/forget", in_=square)
-    await house.ben.presses(ours, "Erase")
-    assert (await square.next()).plain == "This button is for the person who asked for it."
+    refused = await house.ben.presses(ours, "Erase")
+    assert (refused.text, refused.alert) == ("This button is for the person who asked for it.", False)
+    await house.silent(square)
     await house.ana.presses(ours, "Erase")
     assert (await square.edited(ours)).plain.startswith("Done: I no longer know this chat.")
 
@@ -113,7 +115,48 @@ async def test_data_that_is_not_ours_breaks_nothing(house: Room, data: str | Non
     square = await house.square()
     shown = await house.asked(house.ben, "/latest", in_=square)
     await house.hear({"callback_query": query(house, data, message=wired(house, shown))})
-    assert (await square.next()).plain.startswith("This button no longer works")
+    assert told(house)["text"] == "This button no longer works; ask again."
+    await house.silent(square)
+
+
+async def test_why_nothing_is_done_is_told_to_who_pressed_and_not_to_the_group(house: Room) -> None:
+    square = await house.square()
+    await house.asked(house.ana, "/tag follow cuba", in_=square)
+    await house.asked(house.ben, "/start")
+    offered = await house.asked(house.ana, "/tag", in_=square)
+    refused = await house.ben.presses(offered, "✓ #cuba")
+    assert refused.text == "Only those who manage this chat can do that."
+    await house.silent(square)
+    await house.silent(house.ben.private)
+
+
+async def test_who_presses_too_fast_is_told_alone_once(fresh_url: FreshUrl) -> None:
+    async with room(fresh_url("sqlite", True), limits={"person_per_minute": 2}) as house:
+        square = await house.square()
+        shown = await house.asked(house.ben, "/privacy", in_=square)
+        await house.ben.presses(shown, "Forget")
+        fast = await house.ben.presses(shown, "Forget")
+        assert fast.text == "That was a little fast. Please wait a minute."
+        assert (await house.ben.presses(shown, "Forget")).text == ""
+        await house.silent(square)
+
+
+async def test_a_refusal_that_comes_too_late_for_the_client_is_no_message_either(house: Room) -> None:
+    square = await house.square()
+    shown = await house.asked(house.ben, "/latest", in_=square)
+    pressed = query(house, "v1:/nonsense", message=wired(house, shown))
+    before = len(house.called("answerCallbackQuery"))
+    await house.conversation.pressed(pressed, received_at=house.now() - timedelta(seconds=151))
+    assert len(house.called("answerCallbackQuery")) == before
+    await house.silent(square)
+
+
+async def test_who_waited_too_long_is_answered_and_told_nothing(house: Room) -> None:
+    first = await pages(house)
+    pressed = query(house, first.button("Next").data, message=wired(house, first))
+    await house.conversation.pressed(pressed, received_at=house.now() - timedelta(seconds=151))
+    assert (await house.ben.private.edited(first)).plain.count("Sugar") == 1
+    assert house.called("answerCallbackQuery") == []
 
 
 async def test_that_a_press_is_too_old_to_be_answered_is_no_matter(house: Room) -> None:
@@ -223,6 +266,12 @@ async def test_a_press_in_a_topic_is_answered_there(house: Room) -> None:
     card = await house.asked(house.ben, "/article 1", in_=forum, thread=topic.thread)
     await house.ben.presses(card, "Share")
     assert (await forum.next()).thread == topic.thread
+
+
+def told(house: Room) -> Mapping[str, Any]:
+    """What the client was told last."""
+    parameters: Mapping[str, Any] = house.called("answerCallbackQuery")[-1].parameters
+    return parameters
 
 
 def person(number: int) -> dict[str, Any]:

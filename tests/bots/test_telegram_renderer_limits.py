@@ -23,6 +23,7 @@ from core.values.document import (
     List,
     Paragraph,
     Quote,
+    Role,
     Span,
     Strong,
     Text,
@@ -31,8 +32,9 @@ from core.values.document import (
 )
 from core.values.graphemes import graphemes
 from core.values.text import clean
-from tests.bots.bubble import RichPage, faults, marks, units
+from tests.bots.bubble import RichPage, faults, labels, marks, units
 from tests.bots.specimens import LONG, TRICKY, WORDS
+from tests.bots.test_telegram_renderer import card, said
 from tests.text import strategies
 
 RENDERER = Renderer("newsclip_bot")
@@ -177,7 +179,7 @@ def visible(text: str) -> bool:
 
 def _pieces(part: Block | Span) -> Iterator[str]:
     match part:
-        case Text(text) | Code(text) | Timestamp(_, text):
+        case Text(text) | Code(text) | Timestamp(_, text) | Role(_, text):
             yield text
         case Strong(spans) | Emphasis(spans) | Link(spans, _) | Heading(_, spans) | Paragraph(spans):
             yield from (piece for span in spans for piece in _pieces(span))
@@ -192,3 +194,32 @@ def _pieces(part: Block | Span) -> Iterator[str]:
             yield from (piece for inner in whole for piece in _pieces(inner))
         case _:
             yield plain(replace(part))
+
+
+READ, SHARE = Action("Read", command="/article 7"), Action("Share", command="/share 7")
+
+
+@pytest.mark.parametrize(("words", "label"), [("short", "Read"), ("word " * 3000, "Read on")])
+def test_what_was_cut_is_read_on_instead_of_read(words: str, label: str) -> None:
+    message = RENDERER.classic(Document((card(said(words)),), ((READ, SHARE),)), kind=ChatKind.PRIVATE)
+    assert labels(message.markup) == [[label, "Share"]]
+
+
+def test_reading_goes_on_where_the_message_ended() -> None:
+    body = [said(f"{n}. " + "word " * 60) for n in range(30)]
+    document = Document((card(*body),), ((READ, SHARE),))
+    assert typed(RENDERER.classic(document, kind=ChatKind.PRIVATE)) == ["v1:/article 7 2", "v1:/share 7"]
+    assert typed(RENDERER.caption(document, kind=ChatKind.PRIVATE)) == ["v1:/article 7", "v1:/share 7"]
+
+
+def test_reading_goes_on_from_a_channel_in_the_private_chat() -> None:
+    document = Document((card(*(said("word " * 60) for _ in range(30))),), ((READ, SHARE),))
+    message = RENDERER.classic(document, kind=ChatKind.CHANNEL)
+    assert message.markup is not None
+    [[button, _share]] = message.markup["inline_keyboard"]
+    assert (button["text"], button["url"]) == ("Read on", "https://t.me/newsclip_bot?start=a-7")
+
+
+def typed(message: Rendered) -> list[str]:
+    assert message.markup is not None
+    return [button["callback_data"] for row in message.markup["inline_keyboard"] for button in row]

@@ -90,6 +90,9 @@ def test_a_body_beyond_all_limits_can_be_read_on() -> None:
     assert len(message.html) > 30_000
     assert message.html.endswith("<p>…</p>" + rich(card()).partition("</p>")[2])
     assert labels(message.markup) == [["Read on"]]
+    assert message.markup is not None
+    [[button]] = message.markup["inline_keyboard"]
+    assert button["callback_data"] == "v1:/article 7 15", "nine paragraphs are a page"
 
 
 def test_a_long_article_keeps_its_buttons() -> None:
