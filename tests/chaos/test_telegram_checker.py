@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.chaos.telegram.checker import Stats, Verdict, judge
-from tests.chaos.telegram.ledger import Follow, Ledger, Life, Said, Span, Story, Version
+from tests.chaos.checker import Stats, Verdict
+from tests.chaos.ledger import Follow, Ledger, Life, Said, Span, Story, Version
+from tests.chaos.telegram.checker import judge
 
 NEWSROOM, ANA, BEN = 9, 41, 42
 QUIET = {"status": 200, "error": "", "done": True, "trouble": "", "instead": 0}

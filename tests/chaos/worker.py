@@ -61,7 +61,6 @@ async def main(url: str, log: str, seed: str) -> None:
         storage=storage,
         documents=Documents(Words()),
         rules=Rules(ttl=timedelta(hours=24)),
-        bell=bell,
         clock=clock,
     )
     dispatcher = Dispatcher(storage, [lane], bell=bell, clock=clock, late=timedelta(minutes=15))

@@ -3,14 +3,15 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from tests.chaos.telegram.ledger import Follow, Ledger, Span
-from tests.chaos.telegram.platform import Platform
+from tests.chaos.ledger import Follow, Ledger, Span
+from tests.chaos.newsroom import TAGS
+from tests.chaos.platform import Platform
 from tests.chaos.telegram.voices import Voices
 
-TAGS = ("cuba", "rum", "sea")
 GROUP, SUPERGROUP = -5000, -1_005_000_000_000
 
 ACTS = {"follow": 35, "unfollow": 20, "search": 20, "return": 10, "lose": 10, "migrate": 5}
+MOVES = {"move": 1}
 """How often a reader does what; only groups lose us and migrate."""
 
 

@@ -1,20 +1,18 @@
-"""Everybody at once: readers and the newsroom go on acting, whatever becomes of the program meanwhile."""
+"""Everybody at once: readers and the newsroom, and the weather over them."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
 
-from tests.chaos.telegram import newsroom, street
-from tests.chaos.telegram.newsroom import Newsroom
+from tests.chaos import newsroom
+from tests.chaos.crowd import Crowd
+from tests.chaos.newsroom import Newsroom
+from tests.chaos.telegram import street
 from tests.chaos.telegram.program import OPS, OWNER
 from tests.chaos.telegram.street import GROUP, Reader
 from tests.chaos.telegram.voices import Voices
 
 QUIET, LIVELY, GROUPS = 36, 4, 3
-
-LEISURE = 0.5
-"""Seconds between two acts of one person, at most."""
 
 TURN = 0.05
 
@@ -29,8 +27,8 @@ class Town:
         self._newsroom = newsroom
         self._lively: list[Reader] = []
         self._circles = count(GROUP - 100, -1)
-        self._stopped = asyncio.Event()
-        self._wanted: list[str] = []
+        self._crowd = Crowd(voices.chance)
+        self.want = self._crowd.want
 
     async def open(self) -> None:
         """Everybody arrives, and follows something."""
@@ -38,49 +36,23 @@ class Town:
         await self._voices.platform.control(person={"id": OPS, "name": "Desk", "started": True})
         _, self._lively = await street.readers(self._voices, quiet=QUIET, lively=LIVELY, groups=GROUPS)
 
-    def want(self, act: str) -> None:
-        """Somebody shall do that next."""
-        self._wanted.append(act)
-
     @asynccontextmanager
     async def acting(self) -> AsyncIterator[None]:
         """In the block; then what was begun is brought to its end."""
-        self._stopped.clear()
-        async with asyncio.TaskGroup() as people:
-            for reader in self._lively:
-                people.create_task(self._go_on(street.ACTS, reader.act))
-            people.create_task(self._go_on(newsroom.ACTS, self._by_phone))
-            people.create_task(self._go_on(newsroom.ACTS, self._by_hand, leisure=4))
-            people.create_task(self._weather())
-            people.create_task(self._moves())
-            try:
-                yield
-            finally:
-                self._stopped.set()
-
-    async def _by_phone(self, act: str) -> None:
-        await self._newsroom.act(act, by_phone=True)
-
-    async def _by_hand(self, act: str) -> None:
-        await self._newsroom.act(act, by_phone=False)
-
-    async def _go_on(
-        self, acts: Mapping[str, int], act: Callable[[str], Awaitable[None]], *, leisure: float = 1
-    ) -> None:
-        chance = self._voices.chance
-        while not self._stopped.is_set():
-            wanted = next((one for one in self._wanted if one in acts and one != "migrate"), None)
-            if wanted is not None:
-                self._wanted.remove(wanted)
-            elif await self._rested(chance.random() * LEISURE * leisure):
-                return
-            await act(wanted or chance.choices(list(acts), list(acts.values()))[0])
+        crowd = self._crowd
+        async with crowd.acting(
+            *(crowd.go_on(street.ACTS, reader.act) for reader in self._lively),
+            crowd.go_on(newsroom.ACTS, self._newsroom.by_phone),
+            crowd.go_on(newsroom.ACTS, self._newsroom.by_hand, leisure=4),
+            self._weather(),
+            self._moves(),
+        ):
+            yield
 
     async def _moves(self) -> None:
         """A new group comes, follows, and becomes a supergroup, whenever that is wanted."""
-        while not await self._rested(TURN):
-            if "migrate" in self._wanted:
-                self._wanted.remove("migrate")
+        while not await self._crowd.rested(TURN):
+            if self._crowd.take(street.MOVES):
                 number = next(self._circles)
                 circle = await street.circle(self._voices, 3000 - number, number)
                 await circle.turn()
@@ -89,16 +61,8 @@ class Town:
     async def _weather(self) -> None:
         """Now and then a flood over everybody; the next one once this one is used up."""
         platform, since = self._voices.platform, 0
-        while not await self._rested(2 + self._voices.chance.random() * 6):
+        while not await self._crowd.rested(2 + self._voices.chance.random() * 6):
             met = sum(line.get("instead") == 429 for line in platform.lines[since:])
             if not since or met >= FLOODED:
                 since = len(platform.lines)
                 await platform.control(fault=FLOOD)
-
-    async def _rested(self, seconds: float) -> bool:
-        """Whether it is time to stop; waits that long otherwise."""
-        try:
-            await asyncio.wait_for(self._stopped.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True

@@ -10,8 +10,8 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from tests.chaos.telegram.ledger import Ledger, Said, Span
-from tests.chaos.telegram.platform import Platform
+from tests.chaos.ledger import Ledger, Said, Span
+from tests.chaos.platform import Platform
 
 PATIENCE = 12.0
 """Seconds after which somebody says it again: it was set aside, or its answer was lost."""

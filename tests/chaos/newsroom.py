@@ -6,41 +6,66 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from random import Random
+from typing import Protocol
 
-from tests.chaos.telegram.ledger import Ledger, Span, Story, Version
-from tests.chaos.telegram.program import OWNER, Program
-from tests.chaos.telegram.street import TAGS
-from tests.chaos.telegram.voices import Voices
+from tests.chaos.ledger import Ledger, Span, Story, Version
+from tests.chaos.program import Program
 
+TAGS = ("cuba", "rum", "sea")
 ACTS = {"post": 45, "correct": 25, "tell": 15, "retract": 15}
 
 WORN = r"^This button |^Article \d+ (is|was) "
 """A press that came too late, perhaps behind one that nobody answered: whether that one did its work must be looked up."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """An answer, without markup; `done` when it stands there, as the message of that number. `article` is the one that it
+    shows to try, 0 for none."""
+
+    text: str
+    at: float
+    done: bool
+    message: int
+    article: int = 0
+
+
+class Phone(Protocol):
+    """What the owner does until she is answered by something that matches `answer`, a regular expression."""
+
+    async def says(self, words: str, answer: str) -> Told: ...
+
+    async def presses(self, shown: Told, label: str, answer: str) -> Told: ...
+
+
 @dataclass
 class Newsroom:
     """`free` are stories that nobody has in hand."""
 
-    voices: Voices
+    phone: Phone
     program: Program
+    ledger: Ledger
+    chance: Random
     folder: Path
     free: list[Story] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    @property
-    def _ledger(self) -> Ledger:
-        return self.voices.ledger
+    async def by_phone(self, kind: str) -> None:
+        await self._act(kind, by_phone=True)
 
-    async def act(self, kind: str, *, by_phone: bool) -> None:
+    async def by_hand(self, kind: str) -> None:
+        """By the command line."""
+        await self._act(kind, by_phone=False)
+
+    async def _act(self, kind: str, *, by_phone: bool) -> None:
         if kind == "post" or not self.free:
-            story = Story(next(self.numbers), self.voices.chance.choice(TAGS), Span(0))
+            story = Story(next(self.numbers), self.chance.choice(TAGS), Span(0))
             await (self._post if by_phone else self._post_file)(story)
-            self._ledger.stories.append(story)
+            self.ledger.stories.append(story)
             self.free.append(story)
             return
-        story = self.free.pop(self.voices.chance.randrange(len(self.free)))
+        story = self.free.pop(self.chance.randrange(len(self.free)))
         if kind == "retract":
             await (self._retract if by_phone else self._retract_file)(story)
         else:
@@ -52,24 +77,21 @@ class Newsroom:
     async def _post(self, story: Story) -> None:
         text, pressed_at = f"/post {_text(story)}", 0.0
         while True:
-            _, preview = await self.voices.says(OWNER, text, rf"^Story {story.number}\n.*This is a preview")
-            if not preview["done"]:
+            preview = await self.phone.says(text, rf"^Story {story.number}\n.*This is a preview")
+            if not preview.done:
                 continue
-            article = await self._number(preview["message_id"])
             pressed_at = pressed_at or time.time()
-            _, told = await self._press(preview, "Publish", f"^Published: Story {story.number}\n")
-            if re.match(WORN, told["text"]) and not await self._is_out(article, story):
+            told = await self._press(preview, "Publish", f"^Published: Story {story.number}\n")
+            if re.match(WORN, told.text) and not await self._is_out(preview.article, story):
                 continue
-            story.id, story.published = article, Span(pressed_at, told["at"])
+            story.id, story.published = preview.article, Span(pressed_at, told.at)
             return
 
     async def _is_out(self, article: int, story: Story) -> bool:
         """Whether it was published; asked by beginning to take it back."""
         looked = rf"^Retracted [^\n]*: Story {story.number}\n.*Nothing changes before"
-        _, told = await self.voices.says(
-            OWNER, f"/retract {article} Is it out?", rf"{looked}|^There is no article {article}\."
-        )
-        return str(told["text"]).startswith("Retracted")
+        told = await self.phone.says(f"/retract {article} Is it out?", rf"{looked}|^There is no article {article}\.")
+        return told.text.startswith("Retracted")
 
     async def _correct(self, story: Story, *, material: bool) -> None:
         number = story.version + 1
@@ -78,14 +100,14 @@ class Newsroom:
         text = f"/correct {story.id} Now version {number}\n\nVersion {number} of the story."
         done = rf"^That changes nothing in article {story.id}\."
         while True:
-            _, told = await self.voices.says(OWNER, text, rf"Version {number} of.*This is a preview|{done}")
-            if not told["done"]:
+            told = await self.phone.says(text, rf"Version {number} of.*This is a preview|{done}")
+            if not told.done:
                 continue
-            if not re.match(done, told["text"]):
+            if not re.match(done, told.text):
                 label = "Publish and tell readers" if material else "Publish"
-                _, told = await self._press(told, label, f"^Corrected: Story {story.number}\n")
-            if re.match(done, told["text"]) or not re.match(WORN, told["text"]):
-                span.told = told["at"]
+                told = await self._press(told, label, f"^Corrected: Story {story.number}\n")
+            if re.match(done, told.text) or not re.match(WORN, told.text):
+                span.told = told.at
                 return
 
     async def _retract(self, story: Story) -> None:
@@ -93,25 +115,17 @@ class Newsroom:
         text, done = f"/retract {story.id} It was wrong", rf"^Article {story.id} is not published\."
         preview = rf"^Retracted [^\n]*: Story {story.number}\n.*Nothing changes before"
         while True:
-            _, told = await self.voices.says(OWNER, text, f"{preview}|{done}")
-            if not told["done"]:
+            told = await self.phone.says(text, f"{preview}|{done}")
+            if not told.done:
                 continue
-            if not re.match(done, told["text"]):
-                _, told = await self._press(told, "Retract", f"^Retracted: Story {story.number}\n")
-            if re.match(done, told["text"]) or not re.match(WORN, told["text"]):
-                span.told = told["at"]
+            if not re.match(done, told.text):
+                told = await self._press(told, "Retract", f"^Retracted: Story {story.number}\n")
+            if re.match(done, told.text) or not re.match(WORN, told.text):
+                span.told = told.at
                 return
 
-    async def _press(self, preview: dict[str, Any], label: str, answer: str) -> tuple[Span, dict[str, Any]]:
-        return await self.voices.presses(OWNER, preview["message_id"], label, f"{answer}|{WORN}")
-
-    async def _number(self, message: int) -> int:
-        """The article's number, from the button that tries it."""
-        for shown in await self.voices.platform.control(messages=OWNER):
-            if shown["id"] == message:
-                [data] = (b["data"] for row in shown["buttons"] for b in row if b["text"] == "Try it")
-                return int(data.removeprefix("v1:/try "))
-        raise AssertionError(f"no message {message}")
+    async def _press(self, preview: Told, label: str, answer: str) -> Told:
+        return await self.phone.presses(preview, label, f"{answer}|{WORN}")
 
     # By the command line
 

@@ -2,34 +2,41 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from random import Random
 
-from tests.chaos.telegram.ledger import NEVER, Ledger, Life
-from tests.chaos.telegram.points import POINTS
-from tests.chaos.telegram.program import Program
+from tests.chaos.ledger import NEVER, Ledger, Life
+from tests.chaos.points import Point
+from tests.chaos.program import Program
 
 SHORTEST, LONGEST = 0.05, 0.7
 """Seconds that a life at random goes on after it is ready."""
 
-UNBORN = 0.15
-"""How many lives at random end before they are ready."""
+UNBORN, STARTING = 0.15, 2.0
+"""How many lives at random end before they are ready, and within how many seconds."""
 
-PATIENCE = 12.0
-"""Seconds in which a life must come by its point."""
+PATIENCE = 10.0
+"""Seconds in which a life is ready, as long as nothing drops its connection, and in which it then must come by its point."""
 
 
 class Lives:
-    """`wanted` asks people for an act; `points` are those still to come by, each at least once."""
+    """`wanted` asks people for an act; `points` are those still to come by, each at least once, and explained in `table`."""
 
     def __init__(
-        self, program: Program, ledger: Ledger, chance: Random, *, wanted: Callable[[str], None], points: Iterable[str]
+        self,
+        program: Program,
+        ledger: Ledger,
+        chance: Random,
+        *,
+        wanted: Callable[[str], None],
+        table: Mapping[str, Point],
     ) -> None:
         self._program = program
         self._ledger = ledger
         self._chance = chance
         self._wanted = wanted
-        self.points = list(points)
+        self._table = table
+        self.points = chance.sample(sorted(table), len(table))
 
     async def pass_by(self, kills: int) -> None:
         """So many lives; every second one ends at a point while there are any left."""
@@ -45,7 +52,7 @@ class Lives:
         """A life that goes on."""
         await self._program.start()
         self._ledger.lives.append(Life(self._program.began, NEVER))
-        assert await self._program.ready(), self._program.errors.read_text()[-3000:]
+        assert await self._program.ready(within=PATIENCE * 6), self._program.last_errors
 
     async def end(self) -> None:
         """Of the one that goes on."""
@@ -56,17 +63,18 @@ class Lives:
         await self._program.start()
         self._ledger.lives.append(Life(self._program.began, NEVER))
         if self._chance.random() < UNBORN:
-            await asyncio.sleep(self._chance.uniform(SHORTEST, 2.0))
+            await asyncio.sleep(self._chance.uniform(SHORTEST, STARTING))
         else:
-            assert await self._program.ready(), self._program.errors.read_text()[-3000:]
+            await self._program.ready(within=PATIENCE)
             await asyncio.sleep(self._chance.uniform(SHORTEST, LONGEST))
         await self.end()
 
     async def _ends_at(self, point: str) -> bool:
-        nth = self._chance.randint(1, POINTS[point].upto)
-        self._wanted(POINTS[point].act)
+        nth = self._chance.randint(1, self._table[point].upto)
+        self._wanted(self._table[point].act)
         await self._program.start(point, nth)
         self._ledger.lives.append(Life(self._program.began, NEVER))
+        await self._program.ready(within=PATIENCE)
         hit = await self._program.ends(within=PATIENCE)
         if not hit:
             await self._program.kill()

@@ -1,8 +1,8 @@
 """`newsclip` in a process that kills itself at a named point:
 
-    python -m tests.chaos.telegram.launch POINT NTH -- ARGUMENT…
+    python -m tests.chaos.launch TABLE POINT NTH -- ARGUMENT…
 
-It ends right before or after the nth call that counts. Nothing else is changed.
+TABLE is the module of the points. It ends right before or after the nth call that counts. Nothing else is changed.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from typing import Any
 
 from bots import cli
 from core.values.delivery import Step
-from tests.chaos.telegram.points import CALL, POINTS, STEPS, WIRE, Point
+from tests.chaos.points import CALL, STEPS, WIRE, Point
 
 under_way: ContextVar[Step | None] = ContextVar("under_way", default=None)
 """The step of the delivery whose call is being made."""
@@ -84,8 +84,9 @@ class WireTrap(Trap):
         return watched
 
 
-def trap(name: str, nth: int) -> Trap:
-    point = POINTS[name]
+def trap(table: str, name: str, nth: int) -> Trap:
+    """Of that name in the module `table`."""
+    point: Point = import_module(table).POINTS[name]
     return WireTrap(point, nth, STEPS[name.partition("-")[0]][0]) if point.place == WIRE else Trap(point, nth)
 
 
@@ -97,6 +98,6 @@ def found(place: str) -> tuple[Any, str]:
 
 
 if __name__ == "__main__":
-    name, nth, _dashes, *arguments = sys.argv[1:]
-    trap(name, int(nth)).set()
+    table, name, nth, _dashes, *arguments = sys.argv[1:]
+    trap(table, name, int(nth)).set()
     cli.main(arguments)

@@ -1,9 +1,10 @@
-"""The platform as a process of its own: moved over POST /control, and followed by its log."""
+"""A test platform as a process of its own: moved over POST to its control, and followed by its log."""
 
 import asyncio
 import json
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,16 +22,18 @@ LOOK = 0.02
 
 @dataclass
 class Platform:
-    """`lines` is the log as far as it was read."""
+    """`lines` is the log as far as it was read; `called` when it last told of a call, seconds since 1970."""
 
     api_url: str
+    control_url: str
     token: str
     session: aiohttp.ClientSession
     lines: list[dict[str, Any]] = field(default_factory=list)
+    called: float = field(default_factory=time.time)
 
     async def control(self, **act: Any) -> Any:
         """One act of people or of the platform; raises `LookupError` when it could not be done."""
-        async with self.session.post(f"{self.api_url}/control", json=act) as response:
+        async with self.session.post(self.control_url, json=act) as response:
             answer = await response.json()
         if isinstance(answer, dict) and "error" in answer:
             raise LookupError(answer["error"])
@@ -53,22 +56,27 @@ class Platform:
             while True:
                 half += file.read()
                 *whole, half = half.split("\n")
-                self.lines += [json.loads(line) for line in whole]
+                for line in map(json.loads, whole):
+                    self.lines.append(line)
+                    if "method" in line or "call" in line:
+                        self.called = line["at"]
                 await asyncio.sleep(LOOK)
 
 
 @asynccontextmanager
-async def platform(log: Path, *, seed: int) -> AsyncIterator[Platform]:
-    """Troubles come at random, the same for the same seed and calls."""
-    arguments = ["--log", str(log), "--limits", "off", "--latency", str(LATENCY), "--faults", str(seed)]
+async def platform(name: str, log: Path, *, seed: int | None = None) -> AsyncIterator[Platform]:
+    """`tests.platforms.` of that name. With a seed troubles come at random, the same for the same seed and calls."""
+    troubles = [] if seed is None else ["--faults", str(seed)]
+    arguments = ["--log", str(log), "--limits", "off", "--latency", str(LATENCY), *troubles]
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.platforms.telegram", *arguments), stdout=asyncio.subprocess.PIPE
+        *(sys.executable, "-m", f"tests.platforms.{name}", *arguments), stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     try:
         told = json.loads(await asyncio.wait_for(process.stdout.readline(), 20))
+        control = told.get("control_url", f"{told['api_url']}/control")
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120)) as session:
-            opened = Platform(told["api_url"], told["token"], session)
+            opened = Platform(told["api_url"], control, told["token"], session)
             following = asyncio.create_task(opened.follow(log))
             yield opened
             following.cancel()

@@ -79,16 +79,20 @@ class Life:
 
 @dataclass
 class Ledger:
-    """`newsroom` are chats that are told about the work itself; `moves` where groups went; `shut` who blocked us for good."""
+    """`newsroom` are chats that are told about the work itself; `moves` where groups went; `shut` who blocked us for good.
+    `sure` are those where the platform knows what it was sent before: nothing may stand there twice, or out of date. `slack`
+    are the seconds that a send may take from its last look at the article and at who follows, until it is done."""
 
     in_flight: int
-    newsroom: frozenset[int]
+    newsroom: frozenset[int] = frozenset()
     stories: list[Story] = field(default_factory=list)
     follows: list[Follow] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     lives: list[Life] = field(default_factory=list)
     moves: dict[int, int] = field(default_factory=dict)
     shut: set[int] = field(default_factory=set)
+    sure: set[int] = field(default_factory=set)
+    slack: float = 2.0
 
     @property
     def kills(self) -> list[float]:
