@@ -12,6 +12,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from benchmarks import claims, fanout, importing, memory, report, searching, waits
+from benchmarks.discord import memory as discord_memory
+from benchmarks.discord import pacing as discord_pacing
+from benchmarks.discord import sending as discord_sending
 from benchmarks.result import Result
 from benchmarks.site import CI, FULL, Scale, Site, postgresql_site, server_answers, sqlite_site
 from benchmarks.telegram import pacing, publishing, sending
@@ -27,6 +30,9 @@ SUBJECTS: dict[str, Measure] = {
     "sending": sending.measure,
     "pacing": pacing.measure,
     "publishing": publishing.measure,
+    "discord-sending": discord_sending.measure,
+    "discord-pacing": discord_pacing.measure,
+    "discord-memory": discord_memory.measure,
 }
 ENGINES: dict[str, Callable[[Scale, Callable[[str], None]], AbstractContextManager[Site]]] = {
     "sqlite": sqlite_site,

@@ -43,13 +43,36 @@ def load(site: Site, chats: int, platform: str = PLATFORM) -> None:
         _write(site, connection, "chat", _CHAT, _chats(site, chats, platform))
         rows = _subscriptions(site, follows)
         _write(site, connection, "subscription", "topic_id, chat_id, muted, since", rows)
+        _settle(site, connection)
+
+
+def load_places(site: Site, platform: str, kind: str, places: Sequence[str], parts: Sequence[int]) -> None:
+    """Fill an empty database with a chat at each place. So many of the first ones follow the tag `First<number>`, for each
+    number of `parts`."""
+    site.say(f"{site.engine}: loading {len(places):,} chats")
+    off = 0 if site.sqlite else False
+    chats = (
+        (number, platform, place, kind, "en", "", "", off, "", "", "active", "", BORN)
+        for number, place in enumerate(places, start=1)
+    )
+    topics = ((topic, "tag", f"first{most}", f"First{most}", most) for topic, most in enumerate(parts, start=1))
+    follows = ((topic, chat, off, BORN) for topic, most in enumerate(parts, start=1) for chat in range(1, most + 1))
+    with site.driver() as connection:
+        _write(site, connection, "topic", "id, kind, name, label, followers", topics)
+        _write(site, connection, "chat", _CHAT, chats)
+        _write(site, connection, "subscription", "topic_id, chat_id, muted, since", follows)
+        _settle(site, connection)
+
+
+def _settle(site: Site, connection: Any) -> None:
+    """Commit; the next number of a table follows the last, and the planner knows how much there is."""
+    connection.commit()
+    if not site.sqlite:
+        for table in ("topic", "chat"):
+            last = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
+            connection.execute(last)
+        connection.execute("ANALYZE")
         connection.commit()
-        if not site.sqlite:
-            for table in ("topic", "chat"):
-                last = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
-                connection.execute(last)
-            connection.execute("ANALYZE")
-            connection.commit()
 
 
 def _write(site: Site, connection: Any, table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:

@@ -1,14 +1,13 @@
 """The process that `benchmarks.memory` weighs: storage, search, and a dispatcher with one lane, at rest for a moment."""
 
 import asyncio
-import resource
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import random
 
 from benchmarks.crowd import PLATFORM
 from benchmarks.newsroom import RULES
+from benchmarks.weight import resident
 from core.delivery.dispatcher import Dispatcher
 from core.delivery.documents import Audience, Documents
 from core.delivery.lane import Clock, Lane
@@ -58,26 +57,17 @@ async def rest(url: str) -> float:
         storage=storage,
         documents=Documents(silence),
         rules=RULES,
-        bell=bell,
         clock=clock,
     )
     dispatcher = Dispatcher(storage, [lane], bell=bell, clock=clock, late=timedelta(minutes=15))
     running = asyncio.create_task(dispatcher.run())
     await Search(storage, Indexer(storage)).find("news", now=clock.now())
     await asyncio.sleep(SECONDS)
-    resident = _resident()
+    weight = resident()
     await dispatcher.stop()
     await running
     await storage.close()
-    return resident
-
-
-def _resident() -> float:
-    status = Path("/proc/self/status")
-    if status.exists():
-        [line] = [line for line in status.read_text().splitlines() if line.startswith("VmRSS")]
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return weight
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ class Unit(Enum):
     MICROSECONDS = ("µs", False)
     CORE = ("% of a core", False)
     PACE = ("% of 30/s", True)
+    PACE_SET = ("% of the pace set", True)
     CROWDED = ("messages", False)
 
     def __init__(self, word: str, more_is_better: bool) -> None:

@@ -30,6 +30,8 @@ class Scale:
     queries: int
     messages: int
     in_flight: tuple[int, ...] = (20, 50, 100)
+    channels: tuple[int, ...] = (100, 6_000, 100_000)
+    guilds: tuple[int, ...] = (1_000, 10_000)
     repeats: int = 3
 
 
@@ -38,7 +40,17 @@ FULL = Scale(
     chats=1_000_000, articles=1_000_000, claims=50_000, waiting=20_000, imports=10_000, queries=60, messages=2_000
 )
 SMOKE = Scale(
-    chats=400, articles=60, claims=100, waiting=20, imports=20, queries=2, messages=40, in_flight=(20,), repeats=1
+    chats=400,
+    articles=60,
+    claims=100,
+    waiting=20,
+    imports=20,
+    queries=2,
+    messages=40,
+    in_flight=(20,),
+    channels=(8,),
+    guilds=(3,),
+    repeats=1,
 )
 
 

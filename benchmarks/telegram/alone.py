@@ -7,12 +7,13 @@ import asyncio
 import json
 import sys
 
+from benchmarks.story import document
 from benchmarks.telegram.peers import spread
 from benchmarks.telegram.running import TOKEN
-from benchmarks.telegram.story import document
 from bots.app import now
 from bots.telegram.api import Api
 from bots.telegram.messenger import TelegramMessenger
+from bots.telegram.places import PLATFORM
 from core.values.chat import Address
 from core.values.outcome import Post, Sent
 
@@ -20,10 +21,10 @@ from core.values.outcome import Post, Sent
 async def send(api_url: str, in_flight: int, count: int) -> dict[str, float]:
     async with Api(TOKEN, api_url, connections=in_flight) as api:
         messenger = TelegramMessenger(api, now=now)
-        post = Post(document(), key="")
+        post = Post(document(PLATFORM), key="")
 
         async def one(chat: int) -> None:
-            outcome = await messenger.send(Address("telegram", str(chat)), post)
+            outcome = await messenger.send(Address(PLATFORM, str(chat)), post)
             assert isinstance(outcome, Sent), outcome
 
         return await spread(one, count=count, in_flight=in_flight)

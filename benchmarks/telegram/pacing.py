@@ -7,17 +7,16 @@ The peer is the usual limiter, which sends again what was refused.
 import asyncio
 import sys
 import time
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
 
+from benchmarks.cores import client, line
 from benchmarks.crowd import load
+from benchmarks.desk import hold, let_go, opened, queue, settled
 from benchmarks.newsroom import analyze, clean, count
+from benchmarks.paced import Paced, paced
 from benchmarks.result import Goal, Other, Result, Unit
 from benchmarks.site import Site
-from benchmarks.telegram.cores import Call, Server, client, has_peers, line, peer, server
-from benchmarks.telegram.desk import hold, let_go, opened, queue, settled
+from benchmarks.story import DRAFT
+from benchmarks.telegram.cores import Server, has_peers, peer, server
 from benchmarks.telegram.server import PER_SECOND
 from bots.telegram.places import PLATFORM
 from bots.telegram.settings import Settings
@@ -36,20 +35,6 @@ ASKER = 5_000
 """The first of the people who ask; none of them follows anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paced:
-    """What a strict server saw: percent of thirty a second, messages in the worst second, in that of one chat, refusals."""
-
-    share: float
-    worst: int
-    worst_chat: int
-    refused: int
-
-    @property
-    def note(self) -> str:
-        return f"{self.refused} refused (429), at most {self.worst_chat} in a chat's second"
-
-
 async def measure(site: Site) -> list[Result]:
     posts = site.scale.messages // PART
     load(site, posts * 5 // 2, PLATFORM)
@@ -63,7 +48,7 @@ async def measure(site: Site) -> list[Result]:
             site.say(f"{site.engine}: pacing, AIORateLimiter")
             await platform.begin(strict=True)
             await peer("ptb+limiter30", platform, count=posts, in_flight=AT_ONCE)
-            limiter = paced((await platform.seen()).calls)
+            limiter = paced((await platform.seen()).calls, PER_SECOND)
     size = f"{posts:,} chats"
     return [
         result
@@ -74,8 +59,8 @@ async def measure(site: Site) -> list[Result]:
 
 async def _ours(site: Site, storage: Storage, platform: Server, *, asking: bool) -> Paced:
     clean(site)
-    await hold(storage)
-    await queue(storage)
+    await hold(storage, PLATFORM)
+    await queue(storage, [DRAFT])
     analyze(site)
     limits = Settings().limits
     numbers = [str(limits.per_second), str(limits.in_flight)]
@@ -83,7 +68,7 @@ async def _ours(site: Site, storage: Storage, platform: Server, *, asking: bool)
     async with client(command) as bot:
         await line(bot)
         await platform.begin(strict=True)
-        await let_go(storage)
+        await let_go(storage, PLATFORM)
         await platform.wait(2)
         people = asyncio.create_task(_ask(platform)) if asking else None
         await settled(site)
@@ -93,7 +78,7 @@ async def _ours(site: Site, storage: Storage, platform: Server, *, asking: bool)
         seen = await platform.seen()
     last = max(seen.posts)
     assert len(seen.posts) >= count(site, "delivery")
-    return paced([call for call in seen.calls if call.at <= last])
+    return paced([call for call in seen.calls if call.at <= last], PER_SECOND)
 
 
 async def _ask(platform: Server) -> None:
@@ -104,25 +89,6 @@ async def _ask(platform: Server) -> None:
         message = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": sender, "text": "/help"}
         await platform.hear({"update_id": person, "message": message})
         await asyncio.sleep(ASKING)
-
-
-def paced(calls: Sequence[Call]) -> Paced:
-    """What the calls of a run, in their order, say; every call counts, the refused ones too, but for the share."""
-    taken = [call.at for call in calls if not call.refused]
-    chats: dict[int, list[float]] = defaultdict(list)
-    for call in calls:
-        chats[call.chat].append(call.at)
-    return Paced(
-        share=(len(taken) - 1) / (taken[-1] - taken[0]) / PER_SECOND * 100,
-        worst=busiest([call.at for call in calls]),
-        worst_chat=max(map(busiest, chats.values())),
-        refused=len(calls) - len(taken),
-    )
-
-
-def busiest(times: Sequence[float]) -> int:
-    """The most in any second that begins with one of them; the end of the second is in the next."""
-    return max((bisect_right(times, at + 1 - 1e-6) - place for place, at in enumerate(times)), default=0)
 
 
 def _results(site: Site, what: str, size: str, ours: Paced, limiter: Paced | None) -> list[Result]:

@@ -13,14 +13,15 @@ from typing import Any
 
 import orjson
 
+from benchmarks.cores import SILENCE, client, line
 from benchmarks.crowd import load
+from benchmarks.desk import hold, let_go, newest, opened, quiet, rolled_out, settled, waiting
 from benchmarks.newsroom import analyze, clean
 from benchmarks.result import Goal, Result, Unit, amount, median, percentile
 from benchmarks.site import Site
-from benchmarks.telegram.cores import OWNER, SILENCE, Server, client, line, server
-from benchmarks.telegram.desk import hold, let_go, newest, opened, quiet, rolled_out, settled, waiting
+from benchmarks.story import DRAFT
+from benchmarks.telegram.cores import OWNER, Server, server
 from benchmarks.telegram.server import ME
-from benchmarks.telegram.story import DRAFT
 from bots.telegram.places import PLATFORM
 from bots.telegram.settings import MOST_PER_SECOND, Settings
 from core.storage import Storage
@@ -123,11 +124,11 @@ async def _publish(site: Site, storage: Storage, platform: Server, editor: Edito
             await asyncio.sleep(PAUSE)
             pressed = await editor.presses("Publish")
             took.append((min(await _posts(platform, 1)) - pressed) * 1000)
-            await hold(storage)
+            await hold(storage, PLATFORM)
             await rolled_out(site)
             await quiet(site)
             clean(site)
-            await let_go(storage)
+            await let_go(storage, PLATFORM)
     return took
 
 

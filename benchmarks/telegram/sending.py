@@ -9,13 +9,16 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from benchmarks.cores import told_by
 from benchmarks.crowd import load
-from benchmarks.newsroom import analyze, clean, count
+from benchmarks.desk import opened
 from benchmarks.result import Goal, Other, Result, Unit, amount, median
 from benchmarks.site import Site
-from benchmarks.telegram.cores import Server, client, has_peers, line, peer, server, tell, told_by
-from benchmarks.telegram.desk import hold, let_go, opened, queue, settled
+from benchmarks.story import DRAFT
+from benchmarks.telegram.cores import Server, has_peers, peer, server
+from benchmarks.whole import Run, whole
 from bots.telegram.places import PLATFORM
 from core.storage import Storage
 
@@ -47,17 +50,6 @@ SAID = {WHOLE: "claim to settle", ALONE: "the messenger by itself"}
 GOALS = {(AT_ONCE, Unit.MICROSECONDS): Goal(100, 3), (Setting(LATENCY, 100), Unit.MESSAGES): Goal(PAID, 2)}
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Messages a second, and microseconds of processor time a message."""
-
-    rate: float
-    cost: float
-
-    def figure(self, unit: Unit) -> float:
-        return self.cost if unit is Unit.MICROSECONDS else self.rate
-
-
 Runs = dict[tuple[Setting, str], list[Run]]
 
 
@@ -71,10 +63,10 @@ async def measure(site: Site) -> list[Result]:
         for repeat in range(site.scale.repeats):
             for setting in (AT_ONCE, *far):
                 site.say(f"{site.engine}: sending, {setting.words}, {repeat + 1} of {site.scale.repeats}")
-                runs[setting, WHOLE].append(await whole(site, storage, platform, setting, UNLIMITED))
+                runs[setting, WHOLE].append(await _whole(site, storage, platform, setting, UNLIMITED))
                 for name in (ALONE, PTB, *others, FLOOR):
                     runs[setting, name].append(await _other(site, platform, setting, name))
-            paid.append(await whole(site, storage, platform, far[-1], PAID))
+            paid.append(await _whole(site, storage, platform, far[-1], PAID))
     size = f"{site.scale.messages:,} messages"
     results = _paid(site, size, far[-1], paid)
     for setting in (AT_ONCE, *far):
@@ -83,28 +75,18 @@ async def measure(site: Site) -> list[Result]:
     return results
 
 
-async def whole(site: Site, storage: Storage, platform: Server, setting: Setting, per_second: float) -> Run:
-    """The bot, from the first claim until the last post is settled."""
-    clean(site)
-    await hold(storage)
-    await queue(storage)
-    analyze(site)
-    posts = count(site, "delivery")
+async def _whole(site: Site, storage: Storage, platform: Server, setting: Setting, per_second: float) -> Run:
     command = [sys.executable, "-m", "benchmarks.telegram.running", site.url, platform.url]
-    async with client([*command, str(per_second), str(setting.in_flight)]) as bot:
-        await line(bot)
-        await platform.begin(latency=setting.latency)
-        await tell(bot, b"")
-        before = float(await line(bot))
-        await let_go(storage)
-        await platform.wait(posts)
-        await settled(site)
-        await tell(bot, b"")
-        spent = float(await line(bot)) - before
-    sent = (await platform.seen()).posts
-    assert len(sent) == posts, (len(sent), posts)
-    seconds = sent[-1] - sent[0] + setting.latency
-    return Run(posts / seconds, spent / posts * 1e6)
+    return await whole(
+        site,
+        storage,
+        platform,
+        PLATFORM,
+        bot=[*command, str(per_second), str(setting.in_flight)],
+        begin=partial(platform.begin, latency=setting.latency),
+        drafts=[DRAFT],
+        latency=setting.latency,
+    )
 
 
 async def _other(site: Site, platform: Server, setting: Setting, name: str) -> Run:

@@ -8,11 +8,11 @@ It prints its port and ends with its standard input.
 import asyncio
 import json
 import re
-import sys
 from collections import deque
-from collections.abc import Callable
 from time import monotonic
 from typing import Any
+
+from benchmarks.wire import Reply, serve
 
 MESSAGES = frozenset({"sendMessage", "editMessageText"})
 PER_SECOND = 30
@@ -29,12 +29,8 @@ WORDS = {
     ],
 }
 
-_LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _CHAT = re.compile(rb'chat_id"?[:=] ?(-?\d+)')
 _TIMEOUT = re.compile(rb'timeout"?[:=] ?(\d+)')
-
-Reply = Callable[[bytes, int], None]
-"""Answers a request: the body, and the status."""
 
 
 class Platform:
@@ -57,8 +53,8 @@ class Platform:
         self._last: dict[int, tuple[int, bytes]] = {}
         self._waiting: list[tuple[int, Reply]] = []
 
-    def called(self, path: str, body: bytes, reply: Reply) -> None:
-        """One request; `path` is without its first slash."""
+    def called(self, _method: str, path: str, body: bytes, reply: Reply) -> None:
+        """One request: see `benchmarks.wire.Called`."""
         place, _, method = path.rpartition("/")
         if not place.startswith("bot"):
             self._asked(path, body, reply)
@@ -136,34 +132,6 @@ class Platform:
         reply(b"true", 200)
 
 
-class Connection(asyncio.Protocol):
-    """HTTP/1.1, kept alive; bodies have a length."""
-
-    def __init__(self, platform: Platform) -> None:
-        self._platform = platform
-        self._received = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._received += data
-        while (end := self._received.find(b"\r\n\r\n")) >= 0:
-            head = self._received[:end]
-            found = _LENGTH.search(head)
-            start = end + 4
-            stop = start + (int(found[1]) if found else 0)
-            if len(self._received) < stop:
-                return
-            body, self._received = self._received[start:stop], self._received[stop:]
-            self._platform.called(head.split(b" ", 2)[1].decode().removeprefix("/"), body, self._reply)
-
-    def _reply(self, body: bytes, status: int) -> None:
-        head = b"HTTP/1.1 %d .\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % (status, len(body))
-        self._transport.write(head + body)
-
-
 def _ok(result: object) -> bytes:
     return json.dumps({"ok": True, "result": result}).encode()
 
@@ -171,15 +139,9 @@ def _ok(result: object) -> bytes:
 _FROM = json.dumps({"from": ME, **WORDS})[1:-1].encode()
 
 
-async def serve() -> None:
-    """On a free port of loopback, until the standard input ends."""
-    loop = asyncio.get_running_loop()
-    platform = Platform()
-    server = await loop.create_server(lambda: Connection(platform), "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await asyncio.to_thread(sys.stdin.read)
-    server.close()
+async def main() -> None:
+    await serve(Platform().called)
 
 
 if __name__ == "__main__":
-    asyncio.run(serve())
+    asyncio.run(main())

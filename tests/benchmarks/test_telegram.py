@@ -2,8 +2,8 @@
 
 import aiohttp
 
+from benchmarks.paced import busiest, paced
 from benchmarks.telegram.cores import OWNER, Call, server
-from benchmarks.telegram.pacing import busiest, paced
 
 
 async def test_the_server_takes_thirty_a_second_when_it_is_strict() -> None:
@@ -50,5 +50,5 @@ def test_the_worst_second() -> None:
 
 def test_what_a_run_used_of_the_pace() -> None:
     calls = [Call(number / 20, "sendMessage", number % 2, refused=number == 3) for number in range(21)]
-    found = paced(calls)
+    found = paced(calls, 30)
     assert (round(found.share, 1), found.worst, found.worst_chat, found.refused) == (63.3, 20, 10, 1)

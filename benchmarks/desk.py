@@ -1,25 +1,21 @@
 """What is done beside the bot that is measured, on its database: holding posts back, filling the queue, looking what is left."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from benchmarks.cores import SILENCE
 from benchmarks.site import Site
-from benchmarks.telegram.cores import SILENCE
-from benchmarks.telegram.story import DRAFT
 from bots.app import new_code, now
-from bots.telegram.places import PLATFORM
 from core.articles import Newsroom
 from core.delivery.rollout import walk
 from core.storage import Storage
+from core.values.article import Draft
 from core.values.delivery import State
 
 PAUSE = 0.05
 """Seconds between two looks at the database."""
-
-HELD = f"paused:{PLATFORM}"
-"""The fact that `/pause telegram` leaves."""
 
 
 @asynccontextmanager
@@ -32,20 +28,22 @@ async def opened(site: Site) -> AsyncIterator[Storage]:
         await storage.close()
 
 
-async def hold(storage: Storage) -> None:
+async def hold(storage: Storage, platform: str) -> None:
+    """As `/pause` of that platform does."""
     async with storage.begin() as tx:
-        await tx.facts.put(HELD, "", at=now())
+        await tx.facts.put(f"paused:{platform}", "", at=now())
 
 
-async def let_go(storage: Storage) -> None:
+async def let_go(storage: Storage, platform: str) -> None:
     async with storage.begin() as tx:
-        await tx.facts.drop(HELD)
+        await tx.facts.drop(f"paused:{platform}")
 
 
-async def queue(storage: Storage) -> None:
-    """Publish the story, and walk it to every chat that gets it; nothing is sent."""
+async def queue(storage: Storage, drafts: Sequence[Draft]) -> None:
+    """Publish the drafts, and walk them to every chat that gets them; nothing is sent."""
     newsroom = Newsroom(storage, wake=lambda: None, now=now, new_code=new_code, undo=timedelta())
-    await newsroom.post(DRAFT, "desk:1")
+    for draft in drafts:
+        await newsroom.post(draft, "desk:1")
     while await walk(storage, now()):
         pass
 
