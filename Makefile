@@ -10,13 +10,13 @@ demo: $(VENV)
 	.venv/bin/newsclip demo
 
 test: lint types
-	.venv/bin/pytest -n 2
+	.venv/bin/pytest -n 3
 
 bench: $(VENV) $(PEERS)
 	.venv/bin/python -m benchmarks
 
 chaos: $(VENV)
-	NEWSCLIP_TEST_KILLS=$${NEWSCLIP_TEST_KILLS:-100} .venv/bin/pytest -s tests/chaos
+	NEWSCLIP_TEST_KILLS=$${NEWSCLIP_TEST_KILLS:-100} NEWSCLIP_TEST_DROPS=$${NEWSCLIP_TEST_DROPS:-200} .venv/bin/pytest -s tests/chaos
 
 screens: $(VENV)
 	.venv/bin/python -m tools.screens

@@ -1,45 +1,11 @@
-"""What happens in the pictures: readers, a group, a channel and an editor, within a minute of a Thursday morning."""
+"""What happens in Telegram's pictures: readers, a group, a channel and an editor, within a minute of a Thursday morning."""
 
-from pathlib import Path
-
-from tests.platforms import telegram as platform
 from tests.platforms.telegram import Chat, Message, Person, Telegram
-from tests.platforms.telegram.drawing import THEMES, Eyes, Scene, Sight, page
+from tests.platforms.telegram.drawing import THEMES, Eyes, Scene, page
+from tools.stories import FERRY, MISTAKE, NUMBER, REASON, SIGHTS, TRAIN
 
 OWNER, DESK = "42", "43"
 """Who posts, and who is told of new chats and of troubles."""
-
-TAKEN = "The night train to the coast is back"
-"""The title among the samples that is told here in other words."""
-
-_TRAIN = """The night train to Porto Alba is back
-#Rail #Climate
-category: Transport
-source: https://example.com/sleepers Line and Signal
-image: https://example.com/pictures/sleepers.jpg Sleeping cars by the sea, at dusk
-
-At 22:04 on Friday the first sleeper in eleven years left for Porto Alba, with **{passengers} passengers** and one accordion.
-
-> People ask how long it takes. It takes one night. You are asleep.
->
-> — Lena Voss, conductor"""
-
-_FERRY = """The ferry to Porto Alba stops for the winter
-#Ports #Climate
-category: Transport
-
-The last boat leaves on **30 November**, says a notice at the quay."""
-
-_NUMBER = 9
-"""Of the train's article: seven are there already, and the ferry's."""
-
-_MISTAKE, _REASON = "The train carried 241 passengers, not 214", "The notice at the quay was last year’s"
-
-_PICTURE = (Path(platform.__file__).parent / "drawing" / "night-train.svg").read_text("utf-8")
-SIGHTS = {
-    "https://example.com/sleepers": Sight(_PICTURE, "Line and Signal", "Sleepers return to the coast line"),
-    "https://example.com/pictures/sleepers.jpg": Sight(_PICTURE),
-}
 
 
 class Stage:
@@ -94,9 +60,9 @@ class Stage:
 
     async def _published(self) -> Message:
         """Both articles; the train's as Ana has it."""
-        await self._olga.presses(await _answer(self._olga, f"/post {_FERRY}"), "Publish")
+        await self._olga.presses(await _answer(self._olga, f"/post {FERRY}"), "Publish")
         await self._daily.next()
-        preview = await _answer(self._olga, f"/post {_TRAIN.format(passengers=214)}")
+        preview = await _answer(self._olga, f"/post {TRAIN.format(passengers=214)}")
         self._drawn("editor", self._olga.private, self._olga)
         await self._olga.presses(preview, "Publish")
         article = await self._ana.private.next()
@@ -118,11 +84,11 @@ class Stage:
     async def _changes(self) -> None:
         """The ferry's article is retracted, the train's corrected."""
         ferry = self._daily.messages[0]
-        await self._olga.presses(await _answer(self._olga, f"/retract {_NUMBER - 1} {_REASON}"), "Retract")
+        await self._olga.presses(await _answer(self._olga, f"/retract {NUMBER - 1} {REASON}"), "Retract")
         await self._daily.edited(ferry)
         self._drawn("channel", self._daily, self._ana, "4,218 subscribers")
-        body = _TRAIN.format(passengers=241).partition("\n\n")[2]
-        preview = await _answer(self._olga, f"/correct {_NUMBER} {_MISTAKE}\n\n{body}")
+        body = TRAIN.format(passengers=241).partition("\n\n")[2]
+        preview = await _answer(self._olga, f"/correct {NUMBER} {MISTAKE}\n\n{body}")
         await self._olga.presses(preview, "Publish and tell readers")
         await self._nora.private.next()
         self._drawn("correction", self._nora.private, self._nora)
