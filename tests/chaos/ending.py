@@ -25,5 +25,6 @@ async def at_rest(platform: Platform, program: Program) -> dict[str, Any]:
 
 async def counted(told: dict[str, Any], lost: Iterable[int], ledger: Ledger, program: Program) -> Stats:
     """What the program tells of everything, and of the stories that did not come everywhere."""
-    unclear = [story for story in ledger.stories if story.number in set(lost)]
+    numbers = set(lost)
+    unclear = [story for story in ledger.stories if story.number in numbers]
     return Stats.of(told, {story.number: await program.asked("stats", str(story.id)) for story in unclear})
