@@ -53,6 +53,8 @@ REFUSED = N_(
     " start again."
 )
 
+UNKNOWN = N_("{platform} refuses the token of bots.{platform}.")
+
 CODE_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -84,6 +86,7 @@ class App:
         self._clock = clock
         self._bell = Bell()
         self._connections: dict[str, asyncio.Future[None]] = {}
+        self._refused: set[str] = set()
         self._ready = False
         kept = config.retention
         self._retention = Retention(
@@ -147,7 +150,16 @@ class App:
             self.storage, list(self.lanes.values()), bell=self._bell, clock=clock, late=rules.late
         )
         ops = [Address.parse(config.newsclip.ops)] if config.newsclip.ops else config.owners
-        self._alerts = Alerts(self.storage, self.lanes, ops, bell=self._bell, now=clock.now, language=language)
+        self._alerts = Alerts(
+            self.storage,
+            self.lanes,
+            ops,
+            config.owners,
+            off=self._refused,
+            bell=self._bell,
+            now=clock.now,
+            language=language,
+        )
 
     @property
     def now(self) -> Callable[[], datetime]:
@@ -171,21 +183,25 @@ class App:
             _settle_memory()
             yield self
 
-    async def connected(self) -> None:
-        """Wait until every platform is; from then on the heart beats. Raises `UserError` when one can never be: its token is
-        refused, or its settings do not go together."""
-        for platform, connection in self._connections.items():
-            try:
-                await asyncio.shield(connection)
-            except TokenError:
-                raise UserError(N_("{platform} refuses the token of bots.{platform}."), platform=platform) from None
+    async def connected(self) -> Sequence[str]:
+        """The platforms that are, once each of the others never can be: its token is refused, or its settings do not go
+        together. From then on the heart beats. Raises the first hindrance as a `UserError` when there is none."""
+        await asyncio.wait(self._connections.values())
+        if not (on := self._on()):
+            await next(iter(self._connections.values()))
         async with self.storage.begin() as tx:
-            await tx.alerts.clear(*map(_off, self._connections))
+            await tx.alerts.clear(*map(_off, on))
         self._ready = True
         await self._beat()
+        return on
+
+    def _on(self) -> Sequence[str]:
+        """The platforms that are connected, and were not refused since."""
+        connections = self._connections.items()
+        return [name for name, one in connections if one.done() and not one.exception() and name not in self._refused]
 
     async def _serve(self, bot: Bot) -> None:
-        """Listen on one platform; without a token that is known there, no more."""
+        """Listen on one platform; without a token that is known there, no more. The others go on."""
         connection = self._connections[bot.platform]
 
         def ready() -> None:
@@ -196,25 +212,24 @@ class App:
         try:
             await self._again(bot.platform, lambda: bot.run(house))
         except (TokenError, UserError) as hindrance:
+            said = REFUSED if connection.done() else UNKNOWN
+            why = UserError(said, platform=bot.platform) if isinstance(hindrance, TokenError) else hindrance
+            self._refused.add(bot.platform)
             if not connection.done():
-                connection.set_exception(hindrance)
-                return
-            why = UserError(REFUSED, platform=bot.platform) if isinstance(hindrance, TokenError) else hindrance
+                connection.set_exception(why)
             log.error("platform_off", platform=bot.platform, hindrance=str(why))
             await self.lanes[bot.platform].stop()
             await self._again("alerts", lambda: self._tell_off(bot.platform, why))
 
     async def _tell_off(self, platform: str, why: UserError) -> None:
-        """Of one that was on before: where it never was, whoever starts us is told at once."""
         async with self.storage.begin() as tx:
             await tx.alerts.put(_off(platform), why.message, why.places, at=self._clock.now())
         self._bell.ring()
 
     def _links(self, payload: str) -> Sequence[str]:
         """On every platform that has such links and is connected."""
-        connections = self._connections
-        on = (b for b in self.bots if connections[b.platform].done() and not connections[b.platform].exception())
-        return tuple(link for bot in on if (link := bot.link(payload)))
+        on = self._on()
+        return tuple(link for bot in self.bots if bot.platform in on and (link := bot.link(payload)))
 
     async def _tell(self, chat: Chat, document: Document) -> None:
         """What is told where nobody asked, at once; nothing where the platform is off."""
@@ -251,10 +266,10 @@ class App:
         return scheduler
 
     async def _beat(self) -> None:
-        if not self._ready:
+        if not self._ready or not (on := self._on()):
             return
         async with self.storage.begin() as tx:
-            await tx.facts.put(ALIVE, " ".join(self.lanes), at=self._clock.now())
+            await tx.facts.put(ALIVE, " ".join(on), at=self._clock.now())
 
     async def _silence(self) -> None:
         async with self.storage.begin() as tx:

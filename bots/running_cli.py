@@ -61,8 +61,7 @@ async def _serve(config: Config, bots: list[Bot]) -> None:
             connecting, stopping = asyncio.create_task(app.connected()), asyncio.create_task(stop.wait())
             await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
             if connecting.done():
-                await connecting
-                click.echo(f"ready: {' '.join(bot.platform for bot in bots)}")
+                click.echo(f"ready: {' '.join(await connecting)}")
                 await stopping
             connecting.cancel()
 

@@ -28,15 +28,18 @@ MINUTE = timedelta(minutes=1)
 
 
 class Alerts:
-    """`lanes` are those of the platforms that are on, `ops` the newsroom's chat for troubles, or else its owners. `language`
-    is spoken to whom we do not know."""
+    """`lanes` are those of the platforms there are, and `off` names those that take nothing from us any more, now or later.
+    `ops` is the newsroom's chat for troubles; where that is on one of these, `owners` are told. `language` is spoken to whom we
+    do not know."""
 
     def __init__(
         self,
         storage: Storage,
         lanes: Mapping[str, Lane],
         ops: Collection[Address],
+        owners: Collection[Address] = (),
         *,
+        off: Collection[str] = (),
         bell: Bell,
         now: Callable[[], datetime],
         language: str,
@@ -44,6 +47,8 @@ class Alerts:
         self._storage = storage
         self._lanes = lanes
         self._ops = frozenset(ops)
+        self._owners = frozenset(owners)
+        self._off = off
         self._bell = bell.listener()
         self._now = now
         self._language = language
@@ -87,6 +92,8 @@ class Alerts:
         if alert.key not in self._open:
             log.warning("alert", key=alert.key, told=sentence(UserError(alert.sentence, **alert.places)))
             hearers = set(self._ops)
+            if all(to.platform in self._off for to in hearers):
+                hearers |= self._owners
             if chat is not None and chat.bound_by:
                 hearers.add(Address(chat.address.platform, chat.bound_by))
             if chat is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bots.config import Config, read
 from bots.house import House
+from bots.platform import PlatformSettings
 from core.delivery.pace import Limits
 from core.values.chat import Address
 from core.values.document import Action
@@ -61,5 +62,5 @@ class Courier:
 
 
 def settings(url: str, **tables: Mapping[str, Any]) -> Config:
-    """A configuration on the database at `url`."""
-    return read({"database": {"url": url}} | tables, {}, {})
+    """A configuration on the database at `url`, in which the courier's platform may have a table."""
+    return read({"database": {"url": url}} | tables, {}, {Courier.platform: PlatformSettings})

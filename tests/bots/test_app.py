@@ -126,19 +126,21 @@ async def test_a_platform_that_hangs_does_not_hold_up_the_end(migrated_url: str)
 
 
 class Tower(Courier):
-    """A second platform, whose token is refused as soon as `revoked` is set."""
+    """A second platform, whose token is refused as soon as `revoked` is set, or never `known`."""
 
     platform = "tower"
 
-    def __init__(self) -> None:
+    def __init__(self, *, known: bool = True) -> None:
         super().__init__()
+        self._known = known
         self.revoked = asyncio.Event()
 
     async def run(self, house: House) -> None:
         self.house = house
-        house.ready()
-        self.listening.set()
-        await self.revoked.wait()
+        if self._known:
+            house.ready()
+            self.listening.set()
+            await self.revoked.wait()
         raise TokenError
 
 
@@ -165,8 +167,29 @@ async def test_a_token_that_is_refused_later_stops_its_platform_and_is_told_thro
         await again.connected()
         await replacement.messenger.arrived.wait()
         async with again.storage.begin() as tx:
-            assert await tx.alerts.put("token:tower", "", {}, at=again.now()), "the trouble is over"
+            assert await tx.alerts.put("off:tower", "", {}, at=again.now()), "the trouble is over"
     assert "The coast line is open." in replacement.messenger.shown("ana")[0]
+
+
+async def test_a_token_that_is_refused_at_the_start_keeps_nobody_else_waiting(migrated_url: str) -> None:
+    """The newsroom's chat for troubles is where nothing can be told: its owner elsewhere is told."""
+    courier, tower = Courier(), Tower(known=False)
+    config = settings(migrated_url, newsclip={"ops": "tower:ops"}, bots={"paper": {"owners": ["olga"]}})
+    app = App(config, [courier, tower])
+    async with asyncio.timeout(PATIENCE), app.running():
+        assert await app.connected() == ["paper"]
+        assert await alive(migrated_url) == "paper"
+        await courier.messenger.arrived.wait()
+        assert courier.messenger.shown("olga") == ["tower refuses the token of bots.tower."]
+    assert tower.messenger.calls == []
+
+
+async def test_where_every_token_is_refused_whoever_starts_it_is_told(migrated_url: str) -> None:
+    app = App(settings(migrated_url), [Tower(known=False)])
+    async with asyncio.timeout(PATIENCE), app.running():
+        with pytest.raises(UserError, match="tower refuses the token"):
+            await app.connected()
+    assert await alive(migrated_url) is None
 
 
 async def test_while_one_runs_a_second_refuses(migrated_url: str) -> None:
