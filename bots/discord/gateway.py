@@ -1,6 +1,7 @@
 """The connection over which Discord tells what happens: servers only, no members, nothing kept of messages."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -16,6 +17,13 @@ SHARD_PAUSE = 5.0
 
 PATIENCE = 2.0
 
+EVENT = "WebSocket Event"
+
+
+def _without_events(record: logging.LogRecord) -> bool:
+    """The library writes out what it is told, in which people's words and the tokens of interactions stand."""
+    return EVENT not in str(record.msg)
+
 
 class Gateway(AutoShardedClient):
     """One connection to the whole; made anew for each `DiscordBot.run`. `identify` is waited for before each session that
@@ -24,6 +32,7 @@ class Gateway(AutoShardedClient):
     def __init__(self, http: Http, identify: Callable[[], Awaitable[None]], *, patience: float = PATIENCE) -> None:
         self._shared = http
         self._identify = identify
+        logging.getLogger("discord.gateway").addFilter(_without_events)
         self._hearers: dict[str, list[Callable[..., Coroutine[Any, Any, None]]]] = {}
         super().__init__(
             intents=Intents(guilds=True),
