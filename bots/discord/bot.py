@@ -5,7 +5,7 @@ is refused ends the work.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 from discord.errors import ConnectionClosed, LoginFailure, PrivilegedIntentsRequired
@@ -18,10 +18,13 @@ from bots.discord.members import Members
 from bots.discord.menus import Menus
 from bots.discord.messenger import FORMS, DiscordMessenger
 from bots.discord.places import PLATFORM
+from bots.discord.refusals import Refusals
 from bots.discord.sessions import Sessions
 from bots.discord.settings import Settings
 from bots.house import House, TokenError
 from core.delivery.pace import Limits
+from core.storage import Storage
+from core.values.chat import Address
 from core.values.document import Action
 from core.values.errors import N_, UserError
 
@@ -73,7 +76,9 @@ class DiscordBot:
     async def run(self, house: House) -> None:
         services = house.services
         sessions = Sessions(services.storage, self._settings.identifies_per_day, now=services.now, wake=services.wake)
+        refusals = Refusals(self._api.invalid, services.storage, now=services.now, wake=services.wake)
         self._messenger.spend_by(house.lane.spend)
+        self._messenger.channels.last_ref = _last_refs(services.storage)
         hindrance: Exception | None = None
         try:
             async with self._api.session() as http, Gateway(http, sessions.begin, patience=self._patience) as gateway:
@@ -83,6 +88,7 @@ class DiscordBot:
                 async with asyncio.TaskGroup() as parts:
                     parts.create_task(self._listen(gateway))
                     parts.create_task(menus.put())
+                    parts.create_task(refusals.watch())
                     parts.create_task(_ready(gateway, house))
         except* (TokenError, UserError) as refused:
             hindrance = refused.exceptions[0]
@@ -111,3 +117,11 @@ class DiscordBot:
 async def _ready(gateway: Gateway, house: House) -> None:
     await gateway.wait_until_ready()
     house.ready()
+
+
+def _last_refs(storage: Storage) -> Callable[[Address], Awaitable[str]]:
+    async def last_ref(chat: Address) -> str:
+        async with storage.read() as tx:
+            return await tx.deliveries.last_ref(chat)
+
+    return last_ref

@@ -11,8 +11,9 @@ from discord.abc import GuildChannel
 
 from bots.discord.api import Api
 from bots.discord.gateway import Gateway
-from bots.discord.places import Person, Place
+from bots.discord.places import Person, Place, Ref
 from bots.discord.standing import Welcome, standing
+from core.values.chat import Address
 
 KEPT = 10_000
 """Private chats whose channel is remembered."""
@@ -52,7 +53,8 @@ class Channel:
 
 
 class Channels:
-    """`gateway` is set while it is there; `spend` is waited for before each call."""
+    """`gateway` is set while it is there; `spend` is waited for before each call; `last_ref` tells of a message that stands in
+    a chat, "" for none."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -60,6 +62,7 @@ class Channels:
         self._asked: dict[int, Channel] = {}
         self.gateway: Gateway | None = None
         self.spend: Callable[[], Awaitable[None]] = _free
+        self.last_ref: Callable[[Address], Awaitable[str]] = _none
 
     async def of(self, place: Person | Place) -> Channel:
         """The channel that takes messages for the place; the number of a server, which is nobody's, stands for it. Raises what
@@ -115,16 +118,26 @@ class Channels:
         if (known := self._private.get(person)) is not None:
             self._private.move_to_end(person)
             return known
-        await self.spend()
-        wire = await self._api.call("POST", "/users/@me/channels", body={"recipient_id": str(person)})
-        self._private[person] = channel = int(wire["id"])
+        ref = await self.last_ref(Person(person).address)
+        self._private[person] = channel = Ref.parse(ref).channel if ref else await self._open(person)
         if len(self._private) > KEPT:
             self._private.popitem(last=False)
         return channel
 
+    async def _open(self, person: int) -> int:
+        """Discord lets nobody open many at a time, so that those we wrote to before are not opened again."""
+        await self.spend()
+        wire = await self._api.call("POST", "/users/@me/channels", body={"recipient_id": str(person)})
+        return int(wire["id"])
+
 
 async def _free() -> None:
     """No lane, no waiting."""
+
+
+async def _none(_chat: Address) -> str:
+    """No house, no memory."""
+    return ""
 
 
 def _told(channel: GuildChannel) -> Channel:

@@ -1,6 +1,7 @@
 """What Discord refuses: ten thousand such answers in ten minutes shut out the machine's address
 (docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans)."""
 
+import asyncio
 import math
 import time
 from collections import deque
@@ -30,6 +31,8 @@ class Invalid:
         self._clock = clock
         self._refused: deque[float] = deque(maxlen=MOST)
         self._flood = -math.inf
+        self.full = asyncio.Event()
+        """Set once there were so many that nothing may be asked for; whoever heeds it clears it."""
 
     @property
     def flooded(self) -> bool:
@@ -52,6 +55,8 @@ class Invalid:
         """An answer with this status; `scope` is its X-RateLimit-Scope, `seconds` its Retry-After."""
         if status in INVALID and scope != SHARED:
             self._refused.append(self._clock())
+            if self.wait:
+                self.full.set()
         if scope == GLOBAL:
             self._flood = max(self._flood, self._clock() + seconds)
 

@@ -15,6 +15,7 @@ from core.storage.schema.chats import chat
 from core.storage.schema.delivery import chat_queue, delivery, message, rollout
 from core.storage.schema.metadata import milliseconds
 from core.values.article import Status
+from core.values.chat import Address
 from core.values.delivery import Delivery, MessageKind, Reason, Result, Settled, Share, Shown, State, Step
 
 Key = tuple[int, int]
@@ -106,6 +107,12 @@ class Deliveries:
     async def refer(self, message_id: int, ref: str) -> None:
         """The message arrived, and this is the platform's name for it."""
         await self._connection.execute(update(message).where(message.c.id == message_id).values(ref=ref))
+
+    async def last_ref(self, at: Address) -> str:
+        """The platform's name for the newest message known to stand there, "" where none does."""
+        its = select(chat.c.id).where(chat.c.platform == at.platform, chat.c.address == at.id).scalar_subquery()
+        stands = (message.c.chat_id == its) & (message.c.ref != "")
+        return await self._connection.scalar(select(message.c.ref).where(stands).order_by(message.c.id.desc()).limit(1)) or ""
 
     async def lose(self, message_ids: Collection[int]) -> None:
         """These can no longer be edited."""

@@ -8,7 +8,7 @@ import pytest
 from tests.bots.discord_room import Room, room
 from tests.bots.discord_states import follows, heard
 from tests.conftest import FreshUrl
-from tests.platforms.discord import Channel, Kind, Limits, Message
+from tests.platforms.discord import Channel, Discord, Kind, Limits, Message
 
 CROSSPOST = "POST /channels/{channel_id}/messages/{message_id}/crosspost"
 
@@ -82,3 +82,15 @@ async def test_a_reader_is_asked_for_once(one: Room) -> None:
     for title in ("One", "Two"):
         await comes(one, one.ben.private, title)
     assert len(one.discord.called("POST /users/@me/channels")) == 1
+
+
+async def test_a_reader_we_wrote_to_is_not_asked_for_again_after_a_restart(migrated_url: str) -> None:
+    async with Discord(limits=Limits.off()) as discord:
+        async with room(migrated_url, discord=discord) as before:
+            await before.ben.uses(before.ben.private, "tag follow", tags="cuba")
+            await before.ben.private.next()
+            await comes(before, before.ben.private, "One")
+        opened = len(discord.called("POST /users/@me/channels"))
+        async with room(migrated_url, discord=discord) as after:
+            await comes(after, after.ben.private, "Two")
+        assert len(discord.called("POST /users/@me/channels")) == opened
