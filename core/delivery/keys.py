@@ -18,6 +18,15 @@ def step_key(chat_id: int, shown: Sequence[tuple[int, int]], step: Step) -> str:
 
 
 def article_mark(article_id: int) -> int:
-    """The same for every message that shows the article, in 30 bits above those that a platform numbers by itself."""
-    digest = blake2b(str(article_id).encode(), digest_size=4).digest()
-    return 1 << 30 | int.from_bytes(digest) >> 2
+    """The same for every message that shows the article."""
+    return _mark(f"{article_id}")
+
+
+def word_mark(article_id: int, revision: int) -> int:
+    """The same for every message that tells of this change."""
+    return _mark(f"{article_id}.{revision}")
+
+
+def _mark(name: str) -> int:
+    """In 30 bits above those that a platform numbers by itself."""
+    return 1 << 30 | int.from_bytes(blake2b(name.encode(), digest_size=4).digest()) >> 2

@@ -14,6 +14,7 @@ from core.delivery.claim import Claimed, Job, claim
 from core.delivery.documents import Documents
 from core.delivery.gate import Gate, Urgency
 from core.delivery.journal import Begin, GiveBack, Journal, Settle
+from core.delivery.lookback import Lookback, in_doubt
 from core.delivery.pace import Limits, Pace
 from core.delivery.settle import Rules, settle
 from core.delivery.troubles import halted
@@ -22,7 +23,7 @@ from core.delivery.writing import Writer
 from core.storage import Storage
 from core.values.chat import Address, ChatKind
 from core.values.delivery import Step
-from core.values.outcome import Doubtful, Gone, Messenger, Outcome, Post, Postponed, Recall, Rejected, Sent
+from core.values.outcome import Doubtful, Messenger, Outcome, Post, Postponed, Recall, Rejected
 
 log = structlog.get_logger()
 
@@ -64,8 +65,8 @@ class Lane:
         self._messenger = messenger
         self._storage = storage
         self._writer = Writer(storage, documents)
-        self._recall = messenger if isinstance(messenger, Recall) else None
-        self._rules = rules = replace(rules, recalls=self._recall is not None)
+        self._rules = rules = replace(rules, recalls=isinstance(messenger, Recall))
+        self._lookback = Lookback(messenger, rules) if isinstance(messenger, Recall) else None
         self._clock = clock
         self._gate = Gate(Pace(limits))
         self._limits = limits
@@ -245,37 +246,12 @@ class Lane:
         try:
             if job.step is Step.EDIT:
                 return await self._messenger.edit(job.deliveries[0].shown.ref, post)
-            if self._recall is not None and job.step is Step.LOOK:
-                return await self._looked(job, post, self._recall)
-            if self._recall is not None and job.step is Step.POST and any(d.shown.doubts for d in job.deliveries):
-                return await self._again(job, post, self._recall)
+            if self._lookback is not None and in_doubt(job):
+                return await self._lookback.sent(job, post, since=await self._writer.since(job))
             return await self._messenger.send(job.chat.address, post)
         except Exception:
             log.exception("call_failed", platform=self.platform, chat=job.chat.id, step=job.step.name)
             return Doubtful()
-
-    async def _again(self, job: Job, post: Post, recall: Recall) -> Outcome:
-        """What an earlier try may have sent is looked for, and sent once more only where it is not."""
-        match await self._looked(job, post, recall):
-            case Gone():
-                sent = await self._messenger.send(job.chat.address, post)
-                return replace(sent, sole=True) if isinstance(sent, Sent) else sent
-            case Sent() | Postponed() as known:
-                return known
-        if max(delivery.shown.doubts for delivery in job.deliveries) > self._rules.doubts_allowed:
-            return Doubtful(final=True)
-        return await self._messenger.send(job.chat.address, post)
-
-    async def _looked(self, job: Job, post: Post, recall: Recall) -> Sent | Gone | Postponed | Doubtful:
-        """Whether an earlier try stands there; nothing is sent."""
-        since = min(delivery.created_at for delivery in job.deliveries)
-        match await recall.recall(job.chat.address, post, since=since):
-            case Sent() as found:
-                return replace(found, recalled=True)
-            case Doubtful():
-                return Doubtful(final=True)
-            case ended:
-                return ended
 
     async def _recover(self) -> None:
         """After a crash or a cut-off stop: what was claimed is free again, a post that was being sent is a doubt, and

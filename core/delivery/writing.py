@@ -3,10 +3,11 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import datetime
 
 from core.delivery.claim import Job
 from core.delivery.documents import Audience, Documents
-from core.delivery.keys import article_mark, step_key
+from core.delivery.keys import article_mark, step_key, word_mark
 from core.storage import Storage
 from core.values.article import Article
 from core.values.delivery import Step, Wanted
@@ -31,7 +32,9 @@ class Writer:
         key = step_key(job.chat.id, [(article, wanted.revision) for article, wanted in job.wanted.items()], job.step)
         reply_to = delivery.shown.ref if job.step is Step.REPLY else ""
         document = await self._document(job)
-        mark = 0 if job.step in {Step.REPLY, Step.NOTICE} else article_mark(next(iter(job.wanted)))
+        article_id, wanted = next(iter(job.wanted.items()))
+        says = job.step in {Step.REPLY, Step.NOTICE}
+        mark = word_mark(article_id, wanted.revision) if says else article_mark(article_id)
         return Post(
             document,
             key,
@@ -42,6 +45,14 @@ class Writer:
             kind=job.chat.kind,
             mark=mark,
         )
+
+    async def since(self, job: Job) -> datetime:
+        """The earliest that a try of the job can have been made."""
+        made = min(delivery.created_at for delivery in job.deliveries)
+        if job.step not in {Step.REPLY, Step.NOTICE}:
+            return made
+        [wanted] = job.wanted.values()
+        return (await self._article(wanted)).corrected_at or made
 
     async def _document(self, job: Job) -> Document:
         audience = Audience.of(job.chat)

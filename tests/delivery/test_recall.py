@@ -172,3 +172,34 @@ async def test_what_is_unfollowed_while_in_doubt_is_found_but_not_sent(world: Wo
     await again(world)
     assert paper.shown("ana") == (["Sugar r1"] if arrives else [])
     assert await world.results() == ({"sent": 1} if arrives else {"skipped": 1})
+
+
+async def test_a_word_about_a_change_that_arrived_is_not_said_again(world: World) -> None:
+    world.paper = paper = LosesAnswers(0)
+    await world.chat("ana", "cuba")
+    article = await world.publish("Sugar", "cuba")
+    await world.settle()
+    world.now += timedelta(days=2)
+    corrected = world.now
+    await world.correct(article, material=True)
+    paper.lost = 1
+    await world.settle()
+    await again(world, 2)
+    assert paper.shown("ana") == ["Sugar r2", "as it was"]
+    assert paper.asked == [corrected]
+    await world.correct(article, material=True)
+    await world.settle()
+    assert paper.shown("ana") == ["Sugar r3", "as it was", "notice: Sugar published"]
+
+
+@pytest.mark.parametrize("blind", [True, False])
+async def test_a_word_about_a_change_that_did_not_arrive_is_said(world: World, blind: bool) -> None:
+    world.paper = paper = Legible(blind=blind)
+    await world.chat("ana", "cuba")
+    article = await world.publish("Sugar", "cuba")
+    await world.settle()
+    await world.correct(article, material=True)
+    paper.says["ana"] = [Sent(""), Doubtful()]
+    await world.settle()
+    await again(world)
+    assert paper.shown("ana")[1:] == ["notice: Sugar published"]
