@@ -5,7 +5,7 @@ is refused ends the work.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from discord.errors import ConnectionClosed, LoginFailure, PrivilegedIntentsRequired
@@ -21,6 +21,7 @@ from bots.discord.places import PLATFORM
 from bots.discord.refusals import Refusals
 from bots.discord.sessions import Sessions
 from bots.discord.settings import Settings
+from bots.discord.wording import WORDS
 from bots.house import House, TokenError
 from core.delivery.pace import Limits
 from core.storage import Storage
@@ -66,6 +67,10 @@ class DiscordBot:
     def forms(self) -> Sequence[str]:
         return FORMS
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        return WORDS
+
     def invitations(self) -> Sequence[Action]:
         return invitations(self._api.id)
 
@@ -78,6 +83,7 @@ class DiscordBot:
         sessions = Sessions(services.storage, self._settings.identifies_per_day, now=services.now, wake=services.wake)
         refusals = Refusals(self._api.invalid, services.storage, now=services.now, wake=services.wake)
         self._messenger.spend_by(house.lane.spend)
+        self._messenger.pictures = house.pictures
         self._messenger.channels.last_ref = _last_refs(services.storage)
         hindrance: Exception | None = None
         try:
@@ -92,6 +98,8 @@ class DiscordBot:
                     parts.create_task(_ready(gateway, house))
         except* (TokenError, UserError) as refused:
             hindrance = refused.exceptions[0]
+        except* Exception as failed:
+            hindrance = hindrance or failed.exceptions[0]
         finally:
             self._messenger.channels.gateway = None
         if hindrance is not None:
