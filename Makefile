@@ -29,8 +29,8 @@ types: $(VENV)
 	.venv/bin/mypy
 
 lock: $(VENV)
-	.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
-	.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements-dev.lock
+	.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra pages -o requirements.lock
+	.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra pages --group dev -o requirements-dev.lock
 	.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header benchmarks/peers.in -o benchmarks/peers.lock
 
 .venv: $(VENV)

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from random import random
@@ -13,7 +13,9 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bots.config import Config
-from bots.house import Bot, House, TokenError
+from bots.connections import Connections, again
+from bots.house import Bot, House
+from bots.version import version
 from core.alerts import Alerts
 from core.articles import Newsroom
 from core.cards import Cards
@@ -23,7 +25,11 @@ from core.delivery.documents import Documents
 from core.delivery.lane import IDLE, Clock, Lane
 from core.delivery.settle import Rules
 from core.delivery.wake import Bell
+from core.fetching import Fetcher, exceptions
 from core.imports import Importer
+from core.pages import Pages
+from core.pictures import Pictures
+from core.planning import Planner
 from core.retention import Retention, sweep
 from core.search.indexer import Indexer
 from core.search.service import Search
@@ -31,29 +37,22 @@ from core.storage import Storage
 from core.subscriptions import Subscriptions
 from core.values.chat import Address, Chat
 from core.values.document import Action, Document
-from core.values.errors import N_, UserError
 from core.values.outcome import Post
 
 log = structlog.get_logger()
 
 HEARTBEAT = timedelta(seconds=10)
+TICK = timedelta(seconds=1)
+"""How often it is asked what is to come out; what is due stands in the database."""
+
 ALIVE = "alive"
 """The fact whose date is the last heartbeat of a process that was ready; its value names what was on."""
-
-AGAIN = timedelta(seconds=5)
 
 LULL = timedelta(milliseconds=500)
 """How long a change waits to be indexed: its first messages go before it, and a search indexes what waits before it looks."""
 
 GRACE = timedelta(seconds=1)
 """What a part has to end in once the lanes, which may take eight seconds, are at rest."""
-
-REFUSED = N_(
-    "{platform} no longer takes its token, so nothing goes there and nothing is heard. Put a new one into bots.{platform} and"
-    " start again."
-)
-
-UNKNOWN = N_("{platform} refuses the token of bots.{platform}.")
 
 CODE_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -85,8 +84,7 @@ class App:
         self.bots = bots
         self._clock = clock
         self._bell = Bell()
-        self._connections: dict[str, asyncio.Future[None]] = {}
-        self._refused: set[str] = set()
+        self._connections = Connections(bots, self.storage, now=clock.now, wake=self._bell.ring)
         self._ready = False
         kept = config.retention
         self._retention = Retention(
@@ -99,13 +97,18 @@ class App:
         self.newsroom = Newsroom(
             self.storage, wake=self._bell.ring, now=clock.now, new_code=new_code, undo=config.delivery.undo
         )
+        self.planner = Planner(self.storage, wake=self._bell.ring, now=clock.now)
+        fetcher = Fetcher(exceptions(config.fetch.allow), agent=f"Newsclip/{version()}")
         self.importer = Importer(
             self.storage, wake=self._bell.ring, now=clock.now, new_code=new_code, ttl=config.delivery.ttl
         )
+        self._pictures = Pictures(self.storage, now=clock.now)
         self._listen = config.web.listen
         self._services = Services(
             storage=self.storage,
             newsroom=self.newsroom,
+            planner=self.planner,
+            pages=Pages(fetcher, now=clock.now),
             subscriptions=Subscriptions(self.storage, now=clock.now),
             search=self.search,
             cards=cards,
@@ -155,7 +158,8 @@ class App:
             self.lanes,
             ops,
             config.owners,
-            off=self._refused,
+            off=self._connections.refused,
+            words={bot.platform: bot.words for bot in bots},
             bell=self._bell,
             now=clock.now,
             language=language,
@@ -170,9 +174,9 @@ class App:
         """Deliver, index, sweep and listen until the end of the block, however it ends; then stop within ten seconds."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.storage.close)
-            tasks = [asyncio.create_task(self._again("indexer", self._index))]
-            tasks += [asyncio.create_task(self._again("alerts", self._alerts.run))]
-            self._connections = {bot.platform: asyncio.get_running_loop().create_future() for bot in self.bots}
+            tasks = [asyncio.create_task(again("indexer", self._index))]
+            tasks += [asyncio.create_task(again("alerts", self._alerts.run))]
+            self._connections.begin()
             tasks += [asyncio.create_task(self._serve(bot)) for bot in self.bots]
             stack.push_async_callback(_cancelled, tasks)
             delivering = asyncio.create_task(self._dispatcher.run())
@@ -184,51 +188,20 @@ class App:
             yield self
 
     async def connected(self) -> Sequence[str]:
-        """The platforms that are, once each of the others never can be: its token is refused, or its settings do not go
-        together. From then on the heart beats. Raises the first hindrance as a `UserError` when there is none."""
-        await asyncio.wait(self._connections.values())
-        if not (on := self._on()):
-            await next(iter(self._connections.values()))
-        async with self.storage.begin() as tx:
-            await tx.alerts.clear(*map(_off, on))
+        """As `Connections.made`; from then on the heart beats."""
+        on = await self._connections.made()
         self._ready = True
         await self._beat()
         return on
 
-    def _on(self) -> Sequence[str]:
-        """The platforms that are connected, and were not refused since."""
-        connections = self._connections.items()
-        return [name for name, one in connections if one.done() and not one.exception() and name not in self._refused]
-
     async def _serve(self, bot: Bot) -> None:
-        """Listen on one platform; without a token that is known there, no more. The others go on."""
-        connection = self._connections[bot.platform]
-
-        def ready() -> None:
-            if not connection.done():
-                connection.set_result(None)
-
-        house = House(self.router, self.lanes[bot.platform], self._services, ready, self._listen)
-        try:
-            await self._again(bot.platform, lambda: bot.run(house))
-        except (TokenError, UserError) as hindrance:
-            said = REFUSED if connection.done() else UNKNOWN
-            why = UserError(said, platform=bot.platform) if isinstance(hindrance, TokenError) else hindrance
-            self._refused.add(bot.platform)
-            if not connection.done():
-                connection.set_exception(why)
-            log.error("platform_off", platform=bot.platform, hindrance=str(why))
-            await self.lanes[bot.platform].stop()
-            await self._again("alerts", lambda: self._tell_off(bot.platform, why))
-
-    async def _tell_off(self, platform: str, why: UserError) -> None:
-        async with self.storage.begin() as tx:
-            await tx.alerts.put(_off(platform), why.message, why.places, at=self._clock.now())
-        self._bell.ring()
+        lane = self.lanes[bot.platform]
+        at = (self.router, lane, self._services, self._pictures)
+        await self._connections.serve(bot, lambda ready: House(*at, ready, self._listen))
 
     def _links(self, payload: str) -> Sequence[str]:
         """On every platform that has such links and is connected."""
-        on = self._on()
+        on = self._connections.on
         return tuple(link for bot in self.bots if bot.platform in on and (link := bot.link(payload)))
 
     async def _tell(self, chat: Chat, document: Document) -> None:
@@ -247,26 +220,16 @@ class App:
                 await bell.wait(IDLE)
                 await asyncio.sleep(LULL.total_seconds())
 
-    async def _again(self, name: str, part: Callable[[], Awaitable[None]]) -> None:
-        """Run a part until it ends by itself; one that fails is logged and begun again."""
-        while True:
-            try:
-                return await part()
-            except (TokenError, UserError):
-                raise
-            except Exception:
-                log.exception("part_failed", part=name, again_in=AGAIN.total_seconds())
-                await asyncio.sleep(AGAIN.total_seconds())
-
     def _ticks(self) -> AsyncIOScheduler:
         scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
         scheduler.add_job(self._beat, "interval", seconds=HEARTBEAT.total_seconds())
+        scheduler.add_job(self.planner.publish_due, "interval", seconds=TICK.total_seconds())
         scheduler.add_job(self._sweep, "interval", hours=24, next_run_time=datetime.now(UTC) + timedelta(minutes=5))
         scheduler.start()
         return scheduler
 
     async def _beat(self) -> None:
-        if not self._ready or not (on := self._on()):
+        if not self._ready or not (on := self._connections.on):
             return
         async with self.storage.begin() as tx:
             await tx.facts.put(ALIVE, " ".join(on), at=self._clock.now())
@@ -278,11 +241,6 @@ class App:
     async def _sweep(self) -> None:
         rows = await sweep(self.storage, self._retention, now=self._clock.now())
         log.info("swept", rows=rows)
-
-
-def _off(platform: str) -> str:
-    """The key of the trouble that a platform takes nothing from us any more, and tells us nothing."""
-    return f"off:{platform}"
 
 
 def _settle_memory() -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import ErrorDetails
 
 from bots.sources import listed
+from core.fetching.addresses import exceptions
 from core.i18n import languages
 from core.sharing import NAMES, chosen
 from core.storage.engine import database_url
@@ -89,7 +90,12 @@ def _listening(value: object) -> str:
 
 
 def _endpoints(value: object) -> tuple[str, ...]:
-    return tuple(endpoint(part) for part in words(value))
+    parts = tuple(endpoint(part) for part in words(value))
+    try:
+        exceptions(parts)
+    except ValueError:
+        raise ValueError("an address such as 127.0.0.1:8080") from None
+    return parts
 
 
 def _time_zone(value: object) -> object:

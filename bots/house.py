@@ -1,6 +1,6 @@
 """What an adapter brings and what it is given: the seam between one platform and the house."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from core.commands.router import Router
 from core.delivery.lane import Lane
 from core.delivery.pace import Limits
 from core.lifecycle import Lifecycle
+from core.pictures import Pictures
 from core.values.document import Action
 from core.values.outcome import Messenger
 
@@ -17,13 +18,14 @@ from core.values.outcome import Messenger
 class House:
     """`router` answers what people say; every answer leaves through `lane.reply`.
 
-    `services` are what commands have: the storage, the clock, the search. `ready` is called once the platform is
-    connected. `listen` is where the house takes in HTTP, "" nowhere.
+    `services` are what commands have: the storage, the clock, the search. `pictures` are those that editors sent. `ready` is
+    called once the platform is connected. `listen` is where the house takes in HTTP, "" nowhere.
     """
 
     router: Router
     lane: Lane
     services: Services
+    pictures: Pictures
     ready: Callable[[], None]
     listen: str = ""
 
@@ -49,6 +51,11 @@ class Bot(Protocol):
     @property
     def forms(self) -> Sequence[str]:
         """The looks that a chat may choose between, the usual one first; none where there is only one."""
+        ...
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """Sentences of the house about chats there, not yet translated, with how they are said on this platform."""
         ...
 
     def invitations(self) -> Sequence[Action]:

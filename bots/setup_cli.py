@@ -91,14 +91,13 @@ class Setup:
 
     def run(self, file: Path, owners: Iterable[str]) -> None:
         chosen = {name: guide for name, guide in guides().items() if self._wanted(name, guide)}
-        if not chosen:
+        if chosen:
+            self._own(chosen, owners)
+        if not [name for name, guide in chosen.items() if self._introduced(name, guide)]:
             raise click.UsageError(
                 _("There is no token: name its file, as with --telegram-token-file FILE, or set TELEGRAM_BOT_TOKEN or "
                   "DISCORD_TOKEN.")
             )  # fmt: skip
-        self._own(chosen, owners)
-        for name, guide in chosen.items():
-            self._introduced(name, guide)
         for flag in QUESTIONS:
             self._answered(flag)
         write(file, self._tables)
@@ -130,9 +129,13 @@ class Setup:
             if not (self._asking or self._tables["bots"][name]["owners"] or self._says(name, "owners")):
                 raise click.UsageError(_("There is no owner: name one with --owner ID."))
 
-    def _introduced(self, name: str, guide: Guide) -> None:
-        """The bot of this platform once its token is known, and with it its owner, who may need the links to meet it."""
+    def _introduced(self, name: str, guide: Guide) -> bool:
+        """The bot of this platform once its token is known, and with it its owner, who may need the links to meet it. Whether
+        there is one: who gives no token goes on without the platform."""
         bot = self._known_bot(name, guide)
+        if bot is None:
+            del self._tables["bots"][name]
+            return False
         tell(guide, bot)
         table = self._tables["bots"][name]
         if self._says(name, "owners"):
@@ -141,9 +144,10 @@ class Setup:
             table["owners"] = [self._owner(name, guide, bot)]
         if table.get("owners") and "ops" not in self._environment.get("newsclip", {}):
             self._tables["newsclip"].setdefault("ops", str(Address(name, str(table["owners"][0]))))
+        return True
 
-    def _known_bot(self, name: str, guide: Guide) -> Checked:
-        """Raises `UserError`; a token that was typed wrong is asked for again."""
+    def _known_bot(self, name: str, guide: Guide) -> Checked | None:
+        """Raises `UserError`; a token that was typed wrong is asked for again, None where none is given."""
         file, table = self._file_of(name), self._tables["bots"][name]
         if file is not None and self._says(name, "token"):
             raise click.UsageError(_("The environment holds a token too, and would win; take one of the two away."))
@@ -152,9 +156,13 @@ class Setup:
         asking = "token" not in table and not self._says(name, "token")
         if asking:
             click.echo(_(guide.how))
+            click.echo(_("Leave it empty to go on without {platform}.").format(platform=guide.title))
         while True:
             if asking:
-                table["token"] = click.prompt(_("The token (it is not shown)"), hide_input=True).strip()
+                asked = _("The token (it is not shown)")
+                table["token"] = click.prompt(asked, "", hide_input=True, show_default=False).strip()
+                if not table["token"]:
+                    return None
             config = self._config()
             try:
                 return checked(guide, config.bots[name], config.web.public_url)

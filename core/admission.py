@@ -48,7 +48,7 @@ async def quiet(tx: Transaction, sender: Sender, *, at: datetime) -> bool:
 async def knock(tx: Transaction, sender: Sender, *, at: datetime) -> None:
     """A stranger spoke: the owners hear of each once."""
     who, kind = _whole(sender.address), sender.kind
-    await tx.facts.put(f"{KNOCK}{who}", f"{kind.value} {sender.language}", at=at)
+    await tx.facts.put(f"{KNOCK}{who}", f"{kind.value} {sender.begins_in}", at=at)
     buttons = Action(LET_IN, command=f"/admit {who}"), Action(BAN, command=f"/ban {who}")
     await tx.alerts.put(_stranger(who), STRANGERS[kind], called(who, sender.name), at=at, buttons=buttons)
 
@@ -88,7 +88,7 @@ async def enter(tx: Transaction, sender: Sender, code: str, *, at: datetime) -> 
     await forget_stranger(tx, whole)
     if whole != sender.address:
         await tx.facts.put(f"{_ADMITTED}{whole}", "", at=at)
-    chat = await tx.chats.ensure(sender.address, sender.kind, language=_language(sender), at=at)
+    chat = await tx.chats.ensure(sender.address, sender.kind, language=sender.begins_in, at=at)
     await arrived(tx, chat.address, chat.kind, at=at, name=sender.name)
     return chat
 
@@ -122,7 +122,3 @@ def _stranger(who: Address) -> str:
 
 def _whole(place: Address) -> Address:
     return Address(place.platform, place.around[-1])
-
-
-def _language(sender: Sender) -> str:
-    return sender.language if sender.kind is ChatKind.PRIVATE else ""

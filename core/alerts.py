@@ -26,11 +26,13 @@ PER_MINUTE = 20
 
 MINUTE = timedelta(minutes=1)
 
+_SAME: Mapping[str, Mapping[str, str]] = {}
+
 
 class Alerts:
     """`lanes` are those of the platforms there are, and `off` names those that take nothing from us any more, now or later.
-    `ops` is the newsroom's chat for troubles; where that is on one of these, `owners` are told. `language` is spoken to whom we
-    do not know."""
+    `ops` is the newsroom's chat for troubles; where that is on one of these, `owners` are told. By platform, `words` are how
+    sentences about chats there are said. `language` is spoken to whom we do not know."""
 
     def __init__(
         self,
@@ -40,6 +42,7 @@ class Alerts:
         owners: Collection[Address] = (),
         *,
         off: Collection[str] = (),
+        words: Mapping[str, Mapping[str, str]] = _SAME,
         bell: Bell,
         now: Callable[[], datetime],
         language: str,
@@ -49,6 +52,7 @@ class Alerts:
         self._ops = frozenset(ops)
         self._owners = frozenset(owners)
         self._off = off
+        self._words = words
         self._bell = bell.listener()
         self._now = now
         self._language = language
@@ -90,7 +94,7 @@ class Alerts:
     def _hearers(self, alert: Alert, chat: Chat | None) -> Collection[Address]:
         """Who is still to hear it; all of them, and the log, when it is new."""
         if alert.key not in self._open:
-            log.warning("alert", key=alert.key, told=sentence(UserError(alert.sentence, **alert.places)))
+            log.warning("alert", key=alert.key, told=sentence(UserError(self._said(alert), **alert.places)))
             hearers = set(self._ops)
             if all(to.platform in self._off for to in hearers):
                 hearers |= self._owners
@@ -122,13 +126,18 @@ class Alerts:
             if not isinstance(outcome, Sent):
                 log.warning("alert_not_taken", keys=[alert.key for alert in some], to=str(to), outcome=repr(outcome))
 
+    def _said(self, alert: Alert) -> str:
+        """Its sentence as the platform of its chat has it."""
+        platform = alert.places.get("chat", "").partition(":")[0]
+        return self._words.get(platform, {}).get(alert.sentence, alert.sentence)
+
     async def _say(self, to: Address, alerts: Sequence[Alert]) -> Outcome | None:
         """How it ended; None when it was a fault of ours."""
         async with self._storage.read() as tx:
             chat = await tx.chats.at(to)
         kind = ChatKind.PRIVATE if chat is None else chat.kind
         with speaking((chat and chat.settings.language) or self._language):
-            document = _worded(alerts[0]) if len(alerts) == 1 else _counted(len(alerts))
+            document = _worded(alerts[0], self._said(alerts[0])) if len(alerts) == 1 else _counted(len(alerts))
         form = "" if chat is None else chat.settings.form
         post = Post(document, _key(to, [alert.key for alert in alerts]), form=form, kind=kind)
         lane = self._lanes[to.platform]
@@ -140,9 +149,9 @@ class Alerts:
             return None
 
 
-def _worded(alert: Alert) -> Document:
+def _worded(alert: Alert, said: str) -> Document:
     buttons = tuple(replace(button, label=_(button.label)) for button in alert.buttons)
-    return say("{told}", told=sentence(UserError(alert.sentence, **_named(alert.places)))).offer(buttons)
+    return say("{told}", told=sentence(UserError(said, **_named(alert.places)))).offer(buttons)
 
 
 def _named(places: Mapping[str, str]) -> Mapping[str, str]:

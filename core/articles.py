@@ -6,7 +6,7 @@ there together or not at all. Delivery is woken after the commit.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from core.storage import Storage, Transaction
@@ -16,6 +16,7 @@ from core.values.article import Article, Draft, Status, content_hash
 from core.values.delivery import Share
 from core.values.errors import N_, UserError
 from core.values.graphemes import shortened
+from core.values.picture import kept_name
 from core.values.tag import EVERYTHING
 from core.values.text import clean_line
 
@@ -25,7 +26,11 @@ SLUG_LENGTH = 80
 NOTE_LENGTH = 300
 """Graphemes of a correction's note or a retraction's reason."""
 
+NOT_KEPT = N_("That picture is no longer kept here; please send it again.")
+
 RESTORED = N_("The article is back after a retraction.")
+
+UNPUBLISHED = frozenset({Status.DRAFT, Status.SCHEDULED})
 
 _AT_ONCE = timedelta(0)
 _UNKNOWN = N_("There is no article {id}.")
@@ -52,15 +57,30 @@ class Newsroom:
     async def draft(self, draft: Draft, by: str) -> Article:
         """Store `draft`; nobody but the newsroom sees it. `by` is the person, as `platform:id`."""
         async with self._storage.begin() as tx:
+            await self._hold(tx, draft)
             article = await tx.articles.add(self._new(draft, Status.DRAFT, self._now()))
             await self._record(tx, "draft", article, by)
         return article
 
+    async def drafts(self, *, offset: int, limit: int) -> Sequence[Article]:
+        """What is not published yet, whoever began it, the newest first."""
+        async with self._storage.read() as tx:
+            return await tx.articles.drafts(offset=offset, limit=limit)
+
+    async def redraft(self, article_id: int, draft: Draft, by: str) -> Article:
+        """`draft` replaces the text of one that is not published; raises `UserError` for any other."""
+        async with self._storage.begin() as tx:
+            await locked(tx, article_id, UNPUBLISHED, N_("Article {id} is published already."))
+            await self._hold(tx, draft)
+            article = await tx.articles.redraft(article_id, draft, content_hash=content_hash(draft))
+            await self._record(tx, "edit", article, by)
+        return article
+
     async def publish(self, article_id: int, by: str) -> Article:
-        """A draft goes to the readers after the time for `undo`; raises `UserError` when it is none."""
+        """A draft goes to the readers after the time for `undo`, whenever it was to; raises `UserError` when it is none."""
         now = self._now()
         async with self._storage.begin() as tx:
-            await _locked(tx, article_id, {Status.DRAFT}, N_("Article {id} is published already."))
+            await locked(tx, article_id, UNPUBLISHED, N_("Article {id} is published already."))
             article = await tx.articles.publish(article_id, at=now)
             await self._roll_out(tx, article, Share.POST, fresh=True, delay=self.undo_time)
             await self._record(tx, "publish", article, by)
@@ -71,6 +91,7 @@ class Newsroom:
         """Store and publish at once, without time to undo. A date of publication in the past is kept."""
         now = self._now()
         async with self._storage.begin() as tx:
+            await self._hold(tx, draft)
             published_at = min(draft.published_at or now, now)
             article = await tx.articles.add(self._new(draft, Status.PUBLISHED, published_at))
             await self._roll_out(tx, article, Share.POST, fresh=True)
@@ -81,7 +102,7 @@ class Newsroom:
     async def undo(self, article_id: int, by: str) -> bool:
         """Make a publication a draft again; False when it is on its way already."""
         async with self._storage.begin() as tx:
-            article = await _locked(tx, article_id, {Status.PUBLISHED}, N_("Article {id} is not published."))
+            article = await locked(tx, article_id, {Status.PUBLISHED}, N_("Article {id} is not published."))
             if article.revision > 1 or not await tx.rollouts.cancel(article_id):
                 return False
             await tx.articles.unpublish(article_id)
@@ -97,13 +118,14 @@ class Newsroom:
         there is a newer one, or when nothing changes.
         """
         async with self._storage.begin() as tx:
-            old = await _locked(tx, article_id, {Status.PUBLISHED}, N_("Article {id} is not published."))
+            old = await locked(tx, article_id, {Status.PUBLISHED}, N_("Article {id} is not published."))
             if base is not None and old.revision != base:
                 raise UserError(
                     N_("Article {id} was changed meanwhile; look at it and correct it again."), id=article_id
                 )
             if content_hash(draft) == content_hash(old.draft):
                 raise UserError(N_("That changes nothing in article {id}."), id=article_id)
+            await self._hold(tx, draft)
             article = await tx.articles.revise(old, draft, at=self._now(), note=_note(note), material=material)
             await self._roll_out(tx, article, Share.EDIT, fresh=False)
             await self._record(tx, "correct", article, by)
@@ -123,8 +145,8 @@ class Newsroom:
     async def discard(self, article_id: int, by: str) -> None:
         """Forget a draft."""
         async with self._storage.begin() as tx:
-            article = await _locked(
-                tx, article_id, {Status.DRAFT}, N_("Article {id} is published; /retract takes it back.")
+            article = await locked(
+                tx, article_id, UNPUBLISHED, N_("Article {id} is published; /retract takes it back.")
             )
             await tx.articles.discard(article_id)
             await self._record(tx, "discard", article, by)
@@ -136,7 +158,7 @@ class Newsroom:
                 article = await tx.articles.get(article_id)
             except LookupError:
                 raise UserError(_UNKNOWN, id=article_id) from None
-        if article.status in {Status.DRAFT, Status.SCHEDULED} and not drafts:
+        if article.status in UNPUBLISHED and not drafts:
             raise UserError(_UNKNOWN, id=article_id)
         return article
 
@@ -155,12 +177,18 @@ class Newsroom:
             else (Status.PUBLISHED, N_("Article {id} is not published."))
         )
         async with self._storage.begin() as tx:
-            old = await _locked(tx, article_id, {wanted}, refusal)
+            old = await locked(tx, article_id, {wanted}, refusal)
             article = await tx.articles.turn(old, status, at=self._now(), note=note)
             await self._roll_out(tx, article, Share.EDIT if back else Share.URGENT, fresh=back)
             await self._record(tx, "restore" if back else "retract", article, by)
         self._wake()
         return article
+
+    async def _hold(self, tx: Transaction, draft: Draft) -> None:
+        """Raises `UserError` where the picture that somebody sent is not kept (any more)."""
+        name = kept_name(draft.picture.url) if draft.picture else ""
+        if name and not await tx.pictures.hold(name, at=self._now()):
+            raise UserError(NOT_KEPT)
 
     def _new(self, draft: Draft, status: Status, published_at: datetime) -> NewArticle:
         return NewArticle(draft, slug(draft.title, self._new_code()), status, published_at, content_hash(draft))
@@ -175,7 +203,8 @@ class Newsroom:
         await tx.audit.add(Act(at=self._now(), person=by, act=act, article_id=article.id, detail=detail))
 
 
-async def _locked(tx: Transaction, article_id: int, statuses: set[Status], refusal: str) -> Article:
+async def locked(tx: Transaction, article_id: int, statuses: Collection[Status], refusal: str) -> Article:
+    """An article that is in one of these, until we commit; raises `UserError`."""
     try:
         article = await tx.articles.lock(article_id)
     except LookupError:

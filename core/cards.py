@@ -51,7 +51,7 @@ def card(article: Article, *, base: str, kind: ChatKind = ChatKind.PRIVATE, zone
     if article.status is Status.RETRACTED:
         return retraction(article, zone=zone)
     read_it = _reading(article, _("Read"), base)
-    buttons = [read_it, Action(_("Share"), command=f"/share {article.id}")]
+    buttons = [read_it, _sharing(article, base)]
     if kind is not ChatKind.CHANNEL:
         buttons.append(Action(_("Why this?"), command=f"/why {article.id}"))
     shown = replace(_card(article, read(article.body), base, zone), read_on=_reading(article, _("Read on"), base))
@@ -70,7 +70,7 @@ def page(article: Article, number: int, *, base: str, zone: tzinfo = UTC) -> Doc
         shown = replace(shown, lead=(), image=None, mark=())
     previous = f"/article {article.id} {number - 1}" if number > 1 else ""
     following = f"/article {article.id} {number + 1}" if number < len(parts) else ""
-    leaving = (*((_reading(article, _("Read"), base),) if base else ()), Action(_("Share"), f"/share {article.id}"))
+    leaving = (*((_reading(article, _("Read"), base),) if base else ()), _sharing(article, base))
     return Document((shown,)).offer(turning(previous, following), leaving, more(article))
 
 
@@ -185,6 +185,11 @@ def _reading(article: Article, label: str, base: str) -> Action:
     if base:
         return Action(label, url=public_url(article, base))
     return Action(label, command=f"/article {article.id}")
+
+
+def _sharing(article: Article, base: str) -> Action:
+    """What nobody else can open can only be dropped into another chat."""
+    return Action(_("Share"), command=f"/share {article.id}", by_inline=not public_url(article, base))
 
 
 def _card(article: Article, body: Blocks, base: str, zone: tzinfo) -> Card:

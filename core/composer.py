@@ -32,6 +32,7 @@ class Composer:
         self._level = 0
         self._strong = 0
         self._emphasis = 0
+        self._struck = 0
         self._urls: list[str] = []
 
     def blocks(self) -> Blocks:
@@ -99,6 +100,12 @@ class Composer:
         self._emphasis -= 1
 
     @contextmanager
+    def struck(self) -> Iterator[None]:
+        self._struck += 1
+        yield
+        self._struck -= 1
+
+    @contextmanager
     def link(self, url: str) -> Iterator[None]:
         """A link where `url` may be one, and only the words otherwise."""
         self._urls.append(link_url(url))
@@ -148,4 +155,4 @@ class Composer:
 
     def _style(self, *, code: bool = False) -> Style:
         url = next(filter(None, self._urls), "")
-        return Style(url, self._strong > 0, self._emphasis > 0, code)
+        return Style(url, self._strong > 0, self._emphasis > 0, self._struck > 0, code)

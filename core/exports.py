@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from core.feeds.identity import identity
 from core.feeds.json_lines import write
 from core.storage import Storage
+from core.values.article import Article
+from core.values.picture import kept_name
 
 BATCH = 500
 """Articles read at a time."""
@@ -24,5 +26,14 @@ async def lines(storage: Storage) -> AsyncIterator[bytes]:
             return
         for article in articles:
             stored, read = identities.get(article.id, ""), identity(article.draft, slug=article.slug)
-            yield write(article, identity="" if stored == read else stored)
+            yield write(article, identity="" if stored == read else stored, content=await _picture(storage, article))
         last = articles[-1].id
+
+
+async def _picture(storage: Storage, article: Article) -> bytes | None:
+    """What we keep of its picture, one at a time: together they may be more than fits into memory."""
+    name = kept_name(article.picture.url) if article.picture else ""
+    if not name:
+        return None
+    async with storage.read() as tx:
+        return await tx.pictures.read(name)

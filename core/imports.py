@@ -6,21 +6,24 @@ show it are edited, and nobody is told. What is older than the time to live is s
 last month is none.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
 
-from core.articles import slug
+from core.articles import NOT_KEPT, slug
 from core.feeds.entries import Entry, Fault, Item
 from core.storage import Storage, Transaction
 from core.storage.articles import Known, NewArticle
 from core.values.article import Status, content_hash
 from core.values.delivery import Share
-from core.values.errors import N_
+from core.values.errors import N_, UserError
+from core.values.picture import kept_name
 
 BATCH = 200
 """Entries a transaction."""
+
+PICTURES = 16_000_000
+"""Bytes of the pictures that come with them, which are kept in memory until it ends."""
 
 UNCHANGED = N_("unchanged")
 TWICE = N_("twice in the file")
@@ -70,8 +73,8 @@ class Importer:
 
         A `UserError` that `items` raises on the way passes through: what came before is stored.
         """
-        report, seen, walk = Report(), set[int](), iter(items)
-        while batch := list(islice(walk, BATCH)):
+        report, seen = Report(), set[int]()
+        for batch in _batches(items):
             await self._store(_once(batch, seen, report), report, push=push)
             told(report)
         if report.sent or report.updated:
@@ -81,6 +84,7 @@ class Importer:
     async def _store(self, entries: Sequence[Entry], report: Report, *, push: bool) -> None:
         now = self._now()
         async with self._storage.begin() as tx:
+            entries = [entry for entry in entries if await _pictured(tx, entry, report, now)]
             slugs = [entry.slug for entry in entries if entry.slug]
             known = await tx.articles.known([entry.identity for entry in entries], slugs)
             fresh = [entry for entry in entries if entry.identity not in known and entry.slug not in known]
@@ -121,6 +125,34 @@ class Importer:
             entry.identity,
             entry.note,
         )
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """As many at a time as one transaction takes."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.kept.content) if isinstance(item, Entry) and item.kept else 0
+        if len(batch) == BATCH or size >= PICTURES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+async def _pictured(tx: Transaction, entry: Entry, report: Report, now: datetime) -> bool:
+    """Whether its picture is there, now that what came along is; else it is a fault. Most are on the web."""
+    name = kept_name(entry.draft.picture.url) if entry.draft.picture else ""
+    if not name:
+        return True
+    if entry.kept is not None:
+        await tx.pictures.keep(entry.kept, at=now)
+        return True
+    if await tx.pictures.hold(name, at=now):
+        return True
+    report.faults.append(Fault(entry.number, entry.line, UserError(NOT_KEPT)))
+    return False
 
 
 def _once(batch: Sequence[Item], seen: set[int], report: Report) -> list[Entry]:

@@ -13,13 +13,14 @@ BITE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long deliveries, what came in, unanswered questions and the audit log are kept. Of deliveries, per-article totals
-    remain; alerts are forgotten with them."""
+    """How long deliveries, what came in, unanswered questions and the audit log are kept, and pictures that no article shows.
+    Of deliveries, per-article totals remain; alerts are forgotten with them."""
 
     deliveries: timedelta = timedelta(days=90)
     inbox: timedelta = timedelta(hours=72)
     prompts: timedelta = timedelta(hours=24)
     audit: timedelta = timedelta(days=365)
+    pictures: timedelta = timedelta(hours=72)
 
 
 async def sweep(storage: Storage, keep: Retention, *, now: datetime) -> int:
@@ -32,6 +33,7 @@ async def sweep(storage: Storage, keep: Retention, *, now: datetime) -> int:
         for name in PASSING:
             deleted += await tx.facts.expire(name, now - LASTS)
         deleted += await tx.alerts.expire(now - keep.deliveries)
+        deleted += await tx.pictures.expire(now - keep.pictures)
     deleted += await _bites(storage, lambda tx: tx.inbox.expire(now - keep.inbox, limit=BITE))
     return deleted + await _bites(storage, lambda tx: tx.ledger.purge(now - keep.deliveries, limit=BITE))
 

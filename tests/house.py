@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bots.fields", "bots.house", "bots.logs", "bots.platform", "bots.sources", "bots.version"),
     (A_PLATFORM,),
     ("bots.config",),
+    ("bots.connections",),
     ("bots.app",),
     ("bots.*_cli", "bots.console.demo"),
     ("bots.cli",),
@@ -29,13 +30,15 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 """From the ground up. The longest name counts, so `core.*` is every use case: all that no other line names."""
 
 LIBRARIES: dict[str, tuple[str, ...]] = {
+    "PIL": ("core.heads",),
     "Stemmer": ("core.search",),
     "aiosqlite": ("core.storage",),
-    "aiohttp": ("bots.discord", "bots.telegram"),
+    "aiohttp": ("bots.discord", "bots.telegram", "core.fetching"),
     "alembic": ("core.storage",),
     "apscheduler": ("bots.app",),
     "babel": ("core.i18n",),
     "click": ("bots.cli", "bots.*_cli"),
+    "dateparser": ("core.moments",),
     "discord": ("bots.discord",),
     "fastfeedparser": ("core.feeds",),
     "feedparser": ("core.feeds",),
@@ -50,7 +53,8 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("core.storage",),
     "telegram": ("bots.telegram",),
     "structlog": ("core.alerts", "core.inbox", "core.commands", "core.delivery", "core.storage", "bots.*"),
-    "yarl": ("bots.discord",),
+    "trafilatura": ("core.feeds",),
+    "yarl": ("bots.discord", "core.fetching"),
 }
 """Which parts of the house may import which library. A platform's library is named with its own package only."""
 

@@ -34,7 +34,7 @@ def instructions(name: str) -> list[list[str]]:
 
 def direct(lock: str) -> list[Requirement]:
     """What pyproject.toml itself asks for in `lock`."""
-    wanted = PROJECT["project"]["dependencies"]
+    wanted = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["pages"]]
     if lock == "requirements-dev.lock":
         wanted = [*wanted, *PROJECT["dependency-groups"]["dev"]]
     return [Requirement(line) for line in wanted]

@@ -38,6 +38,10 @@ class ConsoleBot:
     def forms(self) -> Sequence[str]:
         return ()
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        return {}
+
     def invitations(self) -> Sequence[Action]:
         return ()
 

@@ -111,7 +111,7 @@ class _Layout:
                 drawn.append(self.block(block))
         if document.form:
             drawn.append(self.form(document.form))
-        rows = [[action for action in row if not action.inline] for row in read_on(document, cut)]
+        rows = [[action for action in row if not (action.inline or action.by_inline)] for row in read_on(document, cut)]
         buttons = list(button_lines(rows, width=self.width, linked=self.linked, first=self.first))
         if buttons:
             drawn.append(Group(*buttons))

@@ -10,12 +10,26 @@ from urllib.parse import quote
 from rich.style import Style
 from rich.text import Text as Words
 
-from core.values.document import Code, Emphasis, Hashtag, Link, Role, Span, Spans, Strong, Text, Timestamp, plain
+from core.values.document import (
+    Code,
+    Emphasis,
+    Hashtag,
+    Link,
+    Role,
+    Span,
+    Spans,
+    Strong,
+    Struck,
+    Text,
+    Timestamp,
+    plain,
+)
 from core.values.graphemes import graphemes, is_pictograph
 from core.values.text import clean, clean_line
 
 STRONG = Style(bold=True)
 EMPHASIS = Style(italic=True)
+STRUCK = Style(strike=True)
 CODE = Style(color="cyan", bold=True)
 LINK = Style(color="blue", underline=True)
 HASHTAG = Style(color="cyan")
@@ -64,6 +78,8 @@ def _append(text: Words, span: Span, *, linked: bool, style: Style) -> None:
             _append_all(text, spans, linked=linked, style=style + STRONG)
         case Emphasis(spans):
             _append_all(text, spans, linked=linked, style=style + EMPHASIS)
+        case Struck(spans):
+            _append_all(text, spans, linked=linked, style=style + STRUCK)
         case Link(spans, url):
             _append_all(text, spans, linked=linked, style=style + LINK + hyperlink(url) if linked else style)
             if not linked and safe(plain(spans)) != safe(url):

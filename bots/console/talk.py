@@ -76,7 +76,8 @@ class Talk:
         if filling.field is not None:
             return None
         del self._forms[seat.name]
-        return await self._answer(seat, await self._house.router.complete(seat.sender, filling.given))
+        given = {name: text for name, text in filling.given.items() if text.strip()}
+        return await self._answer(seat, await self._house.router.complete(seat.sender, given))
 
     async def _answer(self, seat: Seat, document: Document | None) -> str | None:
         """A form of one field is no more than the question above it."""

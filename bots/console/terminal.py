@@ -70,7 +70,7 @@ class Terminal:
             return line
         lines: list[str] = []
         while line is not None and line != _END:
-            if line.strip() in _WAYS_OUT:
+            if line.strip() in {*_WAYS_OUT, f"/{_('cancel')}"}:
                 return line.strip()
             lines.append(line)
             line = await self._keyboard.line(_MORE)

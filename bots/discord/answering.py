@@ -16,8 +16,10 @@ from bots.discord.looks import Looks
 from bots.discord.modals import Filled, key_of, modal
 from bots.discord.presses import owned
 from bots.discord.speakers import Speaker
+from bots.discord.uploads import Uploads, uploads
 from bots.house import House
 from core.i18n import _, speaking
+from core.pictures import Pictures
 from core.values.chat import Chat, ChatKind, Right, Sender
 from core.values.document import Action, Document, Form, refuse
 from core.values.outcome import Post
@@ -48,6 +50,7 @@ class Answering:
     def __init__(self, api: Api, house: House, *, haste: float = HASTE) -> None:
         self._api = api
         self._services = house.services
+        self._pictures = house.pictures
         self._haste = haste
         self.filled = Filled()
 
@@ -72,16 +75,17 @@ class Answering:
             await self._ask(line, speaker, ready, ready.answer.document.form)
         else:
             ready = self._without_form(speaker.sender, ready)
-            await _show(_Way(heard, line, speaker, deferred=deferred, public=public), ready)
+            await _show(_Way(heard, line, speaker, deferred=deferred, public=public), ready, self._pictures)
 
     async def chat(self, sender: Sender) -> Chat | None:
         async with self._services.storage.read() as tx:
             return await tx.chats.at(sender.address)
 
     async def language(self, sender: Sender) -> str:
-        """What is spoken there."""
+        """Of what nobody else there sees."""
         chat = await self.chat(sender)
-        return (chat.settings.language if chat else "") or sender.language or self._services.cards.language
+        chosen = chat.settings.language if chat else ""
+        return sender.tongue(chosen, alone=True) or self._services.cards.language
 
     async def waiting(self, sender: Sender) -> str:
         """The command that waits for this person's words; "" when none does."""
@@ -166,33 +170,40 @@ class _Way:
     public: bool
     cleared: bool = False
 
-    async def take(self, payload: dict[str, Any], *, replaces: bool, refusal: bool) -> bool:
-        """Whether it went, or need not be tried in another look."""
+    async def take(self, payload: dict[str, Any], files: Uploads, *, replaces: bool, refusal: bool) -> bool:
+        """Whether it went, or need not be tried in another look. What has files beside it may take longer than a first answer
+        may."""
+        if files and not self.deferred:
+            await self.line.answer(*_at_work(self.heard, hidden=self.speaker.hidden(public=self.public)))
+            self.deferred = True
         if replaces:
             if self.deferred:
-                return await self.line.change(payload)
-            return await self.line.answer(InteractionResponseType.message_update, payload)
+                return await self.line.change(payload, files)
+            return await self.line.answer(InteractionResponseType.message_update, {"attachments": []} | payload)
         hidden = self.speaker.hidden(public=self.public and not refusal)
         body = payload | {"flags": payload.get("flags", 0) | (EPHEMERAL if hidden else 0)}
         if not self.deferred:
             return await self.line.answer(InteractionResponseType.channel_message, body)
         if self.heard.type is InteractionType.component:
-            return await self.line.add(body)
+            return await self.line.add(body, files)
         if hidden == self.speaker.hidden(public=self.public):
-            return await self.line.change(payload)
+            return await self.line.change(payload, files)
         if not self.cleared:
             self.cleared = await self.line.remove()
-        return await self.line.add(body)
+        return await self.line.add(body, files)
 
 
-async def _show(way: _Way, ready: _Ready) -> None:
+async def _show(way: _Way, ready: _Ready, pictures: Pictures) -> None:
     sender, document = way.speaker.sender, ready.answer.document
     standing = _standing(way.heard) if document.replaces else None
     post = Post(document, "", form=ready.form, kind=sender.kind)
     looks = Looks().of(post) if standing is None else Looks().within(post, standing)
     for look in looks:
+        files = await uploads(look, pictures)
+        if files is None:
+            continue
         payload = owned(look.payload) if ready.answer.own or way.speaker.own else dict(look.payload)
-        if await way.take(payload, replaces=standing is not None, refusal=document.refusal):
+        if await way.take(payload, files, replaces=standing is not None, refusal=document.refusal):
             return
     log.warning("answer_lost", chat=str(sender.address))
 

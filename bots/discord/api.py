@@ -1,10 +1,13 @@
 """Discord's API as the bot's parts use it: calls by method and path, answers as they were on the wire."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from io import BytesIO
 from typing import Any
 
+import orjson
+from discord import File
 from discord.errors import LoginFailure
 from discord.http import Route
 from pydantic import SecretStr
@@ -15,6 +18,10 @@ from bots.house import TokenError
 
 PATIENCE = 2.0
 """Seconds that a call waits for the first connection."""
+
+
+_KIND = "application/octet-stream"
+"""Of a file: Discord looks for itself."""
 
 
 class NotSentError(Exception):
@@ -60,12 +67,13 @@ class Api:
         path: str,
         *,
         body: Any = None,
+        files: Mapping[str, bytes] | None = None,
         query: dict[str, Any] | None = None,
         once: bool = False,
         **places: int | str,
     ) -> Any:
-        """The answer to a call; `places` fill those of the path. What is done `once` is not tried again where it may have been
-        done.
+        """The answer to a call; `places` fill those of the path. `files` go with the `body`, by their names. What is done `once`
+        is not tried again where it may have been done.
 
         Raises `NotSentError` while not connected or not to be reached, and the errors of the library and of aiohttp.
         """
@@ -75,6 +83,8 @@ class Api:
             raise NotSentError("too much was refused")
         assert self._http is not None, "open"
         parameters: dict[str, Any] = {} if body is None else {"json": body}
+        if files:
+            parameters = _form(body, files)
         if query:
             parameters["params"] = query
         try:
@@ -102,3 +112,14 @@ class Api:
         except NOT_REACHED:
             raise NotSentError("not reached") from None
         return content
+
+
+def _form(body: Any, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """A body with files beside it (docs.discord.com/developers/reference#uploading-files)."""
+    opened = [File(BytesIO(content), filename=name) for name, content in files.items()]
+    said = {"name": "payload_json", "value": orjson.dumps(body).decode(), "content_type": "application/json"}
+    parts = [
+        {"name": f"files[{number}]", "value": file.fp, "filename": file.filename, "content_type": _KIND}
+        for number, file in enumerate(opened)
+    ]
+    return {"form": [said, *parts], "files": opened}

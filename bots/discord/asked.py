@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bots.discord.commands import FILE, parameter, subcommands
-from core.commands.command import Arguments, Command
+from bots.discord.commands import FILE, parameter
+from core.commands.command import Among, Arguments, Command
 from core.commands.grammar import check
 from core.commands.registry import Registry
 from core.values.errors import UserError
@@ -26,6 +26,17 @@ class Asked:
     typing: str
 
     @property
+    def among(self) -> Among:
+        """What can be meant by what is being typed."""
+        for param in self.command.params if self.command is not None else ():
+            if param.name == self.typing and param.among is not Among.ANY:
+                return param.among
+            for choice in param.choices:
+                if choice.name == self.options.get(param.name) and self.typing in choice.requires:
+                    return choice.among
+        return Among.ANY
+
+    @property
     def arguments(self) -> Arguments:
         """Those of the command, as far as they can be read."""
         if self.command is None:
@@ -41,7 +52,7 @@ def asked(data: Wire, registry: Registry) -> Asked:
     command = registry.find(str(data["name"]))
     given: Sequence[Wire] = data.get("options", ())
     options: dict[str, str] = {}
-    split = subcommands(command) if command is not None else None
+    split = command.split if command is not None else None
     if split is not None and given:
         options[split.name] = str(given[0]["name"])
         given = given[0].get("options", ())

@@ -23,7 +23,11 @@ from core.values.document import (
     Text,
 )
 from core.values.graphemes import shortened
+from core.values.picture import kept_name
 from core.values.text import clean_line
+
+ATTACHED = "attachment://"
+"""What the address of a file begins with that comes with the message (docs.discord.com/developers/reference#uploading-files)."""
 
 MEDIA_URL = 2048
 """Characters of a picture's address (specification, `UnfurledMediaRequest.url`)."""
@@ -140,12 +144,20 @@ class Writer:
         """A picture in words: what it shows and whose it is, as a link to it."""
         texts = (shortened(clean_line(image.alt), _ALT, units), shortened(clean_line(image.credit), _CREDIT, units))
         told = " · ".join(text for text in texts if visible(text))
+        if kept_name(image.url):
+            return self.spans((Text(f"{_CAMERA} {told}"),)) if told else ""
         return self.spans((Text(f"{_CAMERA} "), Link((Text(told or image.url),), image.url)))
 
 
 def shows(image: Image) -> bool:
-    """Whether Discord takes the picture as one."""
-    return opens(image.url) and units(image.url) <= MEDIA_URL
+    """Whether Discord takes the picture as one: from the web, or with the message."""
+    return kept_name(image.url) != "" or (opens(image.url) and units(image.url) <= MEDIA_URL)
+
+
+def address(image: Image) -> str:
+    """Where Discord finds a picture that it takes."""
+    name = kept_name(image.url)
+    return ATTACHED + name if name else image.url
 
 
 def credited(image: Image) -> str:

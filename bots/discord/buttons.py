@@ -60,7 +60,7 @@ def command_of(custom_id: str) -> str | None:
 def _is_button(action: Action, *, linked: bool) -> bool:
     if action.url:
         return linked and opens(action.url) and wide(action.url) <= URL
-    return bool(action.command) and wide(data(action)) <= CUSTOM_ID - _BEFORE
+    return bool(action.command) and not action.by_inline and wide(data(action)) <= CUSTOM_ID - _BEFORE
 
 
 def _button(action: Action, seen: Counter[str]) -> ui.Button[ui.LayoutView]:

@@ -5,6 +5,7 @@ None of it counts against the bot's requests a second. What comes too late is of
 """
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -45,17 +46,18 @@ class Callbacks:
         path = "/interactions/{webhook_id}/{webhook_token}/callback"
         return await self._call("POST", path, body, whose=self._id, patience=CALLBACK)
 
-    async def change(self, body: dict[str, Any]) -> bool:
-        """What stands there as the first answer becomes this."""
-        return await self._call("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", body)
+    async def change(self, body: dict[str, Any], files: Mapping[str, bytes] | None = None) -> bool:
+        """What stands there as the first answer becomes this, and has these files beside it."""
+        path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+        return await self._call("PATCH", path, {"attachments": []} | body, files=files)
 
     async def remove(self) -> bool:
         """The first answer goes."""
         return await self._call("DELETE", "/webhooks/{webhook_id}/{webhook_token}/messages/@original")
 
-    async def add(self, body: dict[str, Any]) -> bool:
-        """Another message behind the first answer."""
-        return await self._call("POST", "/webhooks/{webhook_id}/{webhook_token}", body)
+    async def add(self, body: dict[str, Any], files: Mapping[str, bytes] | None = None) -> bool:
+        """Another message behind the first answer, with these files beside it."""
+        return await self._call("POST", "/webhooks/{webhook_id}/{webhook_token}", body, files=files)
 
     async def _call(
         self,
@@ -63,6 +65,7 @@ class Callbacks:
         path: str,
         body: dict[str, Any] | None = None,
         *,
+        files: Mapping[str, bytes] | None = None,
         whose: int = 0,
         patience: float | None = None,
     ) -> bool:
@@ -71,12 +74,17 @@ class Callbacks:
             try:
                 async with asyncio.timeout(patience):
                     await self._api.call(
-                        method, path, body=body, webhook_id=whose or self._application, webhook_token=self._token
+                        method,
+                        path,
+                        body=body,
+                        files=files,
+                        webhook_id=whose or self._application,
+                        webhook_token=self._token,
                     )
             except (NotSentError, OSError, aiohttp.ClientError, TimeoutError, DiscordServerError) as error:
                 log.warning("answer_not_sent", interaction=self._id, error=type(error).__name__, tried=tried + 1)
             except HTTPException as error:
-                lost = error.code in LOST or error.status in {401, 403, 404, 429}
+                lost = error.code in LOST or error.status in {401, 404, 429} or (error.status == 403 and not files)
                 log.info("answer_not_taken", interaction=self._id, code=error.code, status=error.status)
                 return lost
             except DiscordException as error:

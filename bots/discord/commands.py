@@ -20,17 +20,11 @@ from core.values.graphemes import shortened
 NAME, DESCRIPTION = 32, 100
 """Characters."""
 
-ARTICLES = frozenset({"post", "correct"})
-"""Commands whose long text is asked for by a form, or comes as a file."""
-
-FILE = "file"
-"""The option of the file."""
+FILE = N_("file")
+"""The option of a file that brings a long text."""
 
 SHARE_MENU = N_("Share this article")
 POST_MENU = N_("Post as article")
-
-UNSAID = frozenset({"cancel"})
-"""Commands that nobody needs where a question is a form."""
 
 ANYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 NEWSROOM = AppCommandContext(guild=True, dm_channel=True)
@@ -39,26 +33,6 @@ INSTALLED = AppInstallationType(guild=True, user=True)
 
 LANGUAGES_OPTION = Param("languages", Kind.WORD, N_("Such as en es; * is all of them"))
 """What `/tag languages` takes: not tags, whatever the parameter is called."""
-
-_OPTION_NAMES = {
-    "tags": N_("tags"),
-    "tag": N_("tag"),
-    "query": N_("query"),
-    "id": N_("id"),
-    "page": N_("page"),
-    "languages": N_("languages"),
-    "command": N_("command"),
-    "payload": N_("link"),
-    "setting": N_("setting"),
-    "value": N_("value"),
-    "note": N_("note"),
-    "reason": N_("reason"),
-    "platform": N_("platform"),
-    "who": N_("who"),
-    "mention": N_("mention"),
-    FILE: N_("file"),
-}
-"""What options are called, not yet translated."""
 
 _SUGGESTED = frozenset({Kind.TAGS, Kind.ARTICLE})
 
@@ -69,14 +43,9 @@ def commands(registry: Registry, *, language: str, managed_by_role: bool) -> lis
     Those for managers are hidden by default from who may not manage channels, unless roles of ours say who manages; those for
     the newsroom from who may not manage the server. That is for tidiness: a server can show them to everybody.
     """
-    said = [c for c in registry.offered(Right.OWN, newsroom=True) if c.name not in UNSAID]
+    said = registry.offered(Right.OWN, newsroom=True, fields=True)
     typed = [_command(command, language) | _shown_to(command, managed_by_role) for command in said]
     return [*typed, _menu(SHARE_MENU, ANYWHERE), _menu(POST_MENU, NEWSROOM)]
-
-
-def subcommands(command: Command) -> Param | None:
-    """The parameter whose choices are subcommands; None where there are none."""
-    return next((p for p in command.params if any(choice.requires for choice in p.choices)), None)
 
 
 def parameter(command: Command, option: str) -> str:
@@ -85,7 +54,7 @@ def parameter(command: Command, option: str) -> str:
 
 
 def _command(command: Command, language: str) -> dict[str, Any]:
-    split = subcommands(command)
+    split = command.split
     if split is None:
         options = _ordered(_options(command, language))
     else:
@@ -125,16 +94,16 @@ def _subcommand(command: Command, choice: Choice, language: str) -> dict[str, An
 
 def _options(command: Command, language: str) -> Iterator[dict[str, Any]]:
     for param in command.params:
-        if command.name not in ARTICLES or param.kind is not Kind.TEXT:
+        if param.kind is not Kind.BODY:
             yield _option(param, language)
-    if command.name in ARTICLES:
-        name = _named(FILE, _OPTION_NAMES[FILE])
+    if command.bodies:
+        name = _named(FILE)
         about = _described(N_("The article in a .md or .txt file"), language)
         yield name | about | {"type": AppCommandOptionType.attachment.value, "required": False}
 
 
 def _option(param: Param, language: str) -> dict[str, Any]:
-    option = _named(param.name, _OPTION_NAMES.get(param.name, param.name)) | _described(param.label, language)
+    option = _named(param.name, param.word) | _described(param.label, language)
     option |= {"type": AppCommandOptionType.string.value, "required": param.required}
     if param.kind is Kind.NUMBER:
         return option | {"type": AppCommandOptionType.integer.value, "min_value": 1}

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from discord import ui
 
-from bots.discord.blocks import GAP, Part, shows, text_of
+from bots.discord.blocks import GAP, Part, address, shows, text_of
 from bots.discord.colours import accent
 from bots.discord.fitting import Shown
 from bots.discord.layout import Item, category, described, loose
@@ -85,4 +85,4 @@ def _head(words: str, image: Image | None, parts: Sequence[Part]) -> Item:
     """Beside its picture, where that does not stand below."""
     if image is None or not shows(image) or any(part.picture is image for part in parts):
         return ui.TextDisplay(words)
-    return ui.Section(words, accessory=ui.Thumbnail(image.url, description=described(image)))
+    return ui.Section(words, accessory=ui.Thumbnail(address(image), description=described(image)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from bots.discord.blocks import BREAK, Part, Writer, shows, subtext
+from bots.discord.blocks import BREAK, Part, Writer, address, shows, subtext
 from bots.discord.colours import accent
 from bots.discord.components import worded
 from bots.discord.fitting import Shown
@@ -48,7 +48,7 @@ def embed(shown: Shown, *, pictured: bool) -> dict[str, Any]:
         return made
     made |= _titled(shown.card) | _dated(shown.card)
     if pictured and shown.card.image and shows(shown.card.image):
-        made["image"] = {"url": shown.card.image.url}
+        made["image"] = {"url": address(shown.card.image)}
     return made | {"color": accent(category(shown.card))} if made else made
 
 

@@ -1,4 +1,4 @@
-"""Files that come with a command: fetched from Discord's own addresses only, and no larger than an article may be."""
+"""Files that come with a command or a form: fetched from Discord's own addresses only, and no larger than they may be."""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ import structlog
 from discord.errors import DiscordException
 
 from bots.discord.api import Api, NotSentError
-from core.heads import attached
+from core.heads import attached, pictures
 from core.values.errors import N_, UserError
 
 log = structlog.get_logger()
@@ -31,18 +31,27 @@ class Files:
 
     async def read(self, file: Mapping[str, Any]) -> str:
         """The words of `file`, an Attachment on the wire; raises `UserError`."""
-        name, url = str(file["filename"]), str(file["url"])
+        name = str(file["filename"])
         attached.admit(name, int(file["size"]))
+        content = await self._fetched(file)
+        attached.admit(name, len(content))
+        return attached.words(content)
+
+    async def picture(self, file: Mapping[str, Any]) -> bytes:
+        """What `file`, an Attachment on the wire, holds of a picture, unseen as yet; raises `UserError`."""
+        pictures.admit(int(file["size"]))
+        return await self._fetched(file)
+
+    async def _fetched(self, file: Mapping[str, Any]) -> bytes:
+        url = str(file["url"])
         if urlsplit(url).hostname not in self._hosts:
             raise UserError(_LOST)
         try:
             async with asyncio.timeout(PATIENCE):
-                content = await self._api.download(url)
+                return await self._api.download(url)
         except (DiscordException, NotSentError, OSError, aiohttp.ClientError, TimeoutError) as error:
             log.info("file_not_fetched", error=type(error).__name__)
             raise UserError(_LOST) from error
-        attached.admit(name, len(content))
-        return attached.words(content)
 
 
 _LOST = N_("That file could not be fetched; please send it again.")

@@ -7,20 +7,25 @@ from discord import Interaction
 
 from bots.discord.answering import Answer, Answering, reopening
 from bots.discord.asked import message_of, text_of
+from bots.discord.files import Files
 from bots.discord.modals import TEXT, Submitted, key_of, submitted
 from bots.discord.speakers import Speaker, Speakers
-from core.commands.router import Router
-from core.i18n import _, speaking
-from core.values.document import refuse, say
+from bots.house import House
+from core.i18n import _, sentence, speaking
+from core.values.chat import Right, Sender
+from core.values.document import Document, refuse
+from core.values.errors import UserError
 
 Heard: TypeAlias = Interaction[Any]
 
 
 class Forms:
-    def __init__(self, router: Router, answering: Answering, speakers: Speakers) -> None:
-        self._router = router
+    def __init__(self, house: House, answering: Answering, speakers: Speakers, files: Files) -> None:
+        self._router = house.router
+        self._pictures = house.pictures
         self._answering = answering
         self._speakers = speakers
+        self._files = files
 
     async def submitted(self, heard: Heard, wire: Mapping[str, Any]) -> None:
         """Answer a form that was filled in."""
@@ -53,14 +58,26 @@ class Forms:
             self._answering.filled.keep(sender.person, form.key, form.texts)
             with speaking(await self._answering.language(sender)):
                 return Answer(refuse(_("That question is no longer open; ask again.")))
-        document = await self._router.complete(sender, form.texts)
+        texts = {**form.texts, **form.kept}
+        document: Document | None
+        try:
+            texts |= await self._pictured(form, sender)
+        except UserError as error:
+            with speaking(await self._answering.language(sender)):
+                document = refuse("{sentence}", sentence=sentence(error))
+        else:
+            document = await self._router.complete(sender, texts)
         if document is None:
             return None
-        with speaking(await self._answering.language(sender)):
-            if document.refusal or document.form is not None:
-                self._answering.filled.keep(sender.person, form.key, form.texts)
+        if document.refusal or document.form is not None:
+            self._answering.filled.keep(sender.person, form.key, texts)
+            with speaking(await self._answering.language(sender)):
                 return Answer(reopening(document, await self._answering.waiting(sender)))
-            if form.uploads:
-                told = _("The picture you sent along is not taken over: add a line image: and its web address.")
-                document += say(told)
         return Answer(document)
+
+    async def _pictured(self, form: Submitted, sender: Sender) -> dict[str, str]:
+        """What an article refers to the pictures by that came along, of who may bring any; raises `UserError`."""
+        if sender.rights < Right.CONTRIBUTE:
+            return {}
+        read, keep = self._files.picture, self._pictures.keep
+        return {name: await keep(await read(file)) for name, file in form.files.items()}

@@ -7,6 +7,7 @@ from discord import Guild
 
 from bots.discord.channels import landing
 from bots.discord.places import Place, server
+from bots.discord.speakers import spoken_in
 from bots.house import House
 from core.commands.door import TurnedAway
 from core.i18n import _, speaking
@@ -29,8 +30,9 @@ class Greeting:
         """Greet a server that we came to lately, once for each time that we come; nothing where it has chats of ours."""
         if not await self._is_new(guild):
             return
-        stranger = Sender(server(guild.id), "", Right.READ, kind=ChatKind.GROUP, name=guild.name)
-        with speaking(str(guild.preferred_locale)):
+        spoken = spoken_in(guild)
+        stranger = Sender(server(guild.id), "", Right.READ, kind=ChatKind.GROUP, name=guild.name, spoken=spoken)
+        with speaking(spoken or self._services.cards.language):
             match await self._house.router.turned_away(stranger):
                 case TurnedAway(None):
                     return

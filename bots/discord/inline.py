@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from bots.discord import markdown
 from bots.discord.markdown import SEAM, masked, opens, tame, visible
-from core.values.document import Code, Emphasis, Hashtag, Link, Role, Span, Spans, Strong, Text, Timestamp
+from core.values.document import Code, Emphasis, Hashtag, Link, Role, Span, Spans, Strong, Struck, Text, Timestamp
 from core.values.url import link_url
 
 
@@ -23,11 +23,13 @@ class Style:
     url: str = ""
     strong: bool = False
     emphasis: bool = False
+    struck: bool = False
     code: bool = False
 
     @property
     def mark(self) -> str:
-        return "*" * (2 * self.strong + self.emphasis)
+        """What opens it; what closes it is the same from behind."""
+        return "*" * (2 * self.strong + self.emphasis) + "~~" * self.struck
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def _runs(span: Span, style: Style) -> Iterator[Run]:
             yield from runs(inner, replace(style, strong=True))
         case Emphasis(inner):
             yield from runs(inner, replace(style, emphasis=True))
+        case Struck(inner):
+            yield from runs(inner, replace(style, struck=True))
         case Link(inner, url):
             address = style.url or link_url(url)
             said = list(runs(inner, replace(style, url=address)))
@@ -94,7 +98,7 @@ def _words(row: Iterable[Run]) -> str:
     for (style, is_moment), group in groupby(row, lambda run: (run.style, bool(run.at))):
         said = list(group)
         if is_moment:
-            piece = f"{style.mark}{''.join(run.at for run in said)}{style.mark}"
+            piece = f"{style.mark}{''.join(run.at for run in said)}{style.mark[::-1]}"
         elif style.code:
             piece = markdown.code("".join(run.text for run in said))
         else:
@@ -123,7 +127,9 @@ def _marked_line(line: str, mark: str) -> str:
     if not words:
         return line
     start = line.index(words)
-    return f"{line[:start]}{mark}{markdown.literal(words)}{mark}{line[start + len(words) :]}"
+    if words.endswith("~"):
+        mark = mark.rstrip("~")  # it would end with the words' own sign
+    return f"{line[:start]}{mark}{markdown.literal(words)}{mark[::-1]}{line[start + len(words) :]}"
 
 
 def _link(row: list[Run], url: str, *, linked: bool) -> str:
@@ -148,5 +154,5 @@ def _masked(said: str, row: list[Run], url: str) -> str:
 
 
 def _sewn(before: str, after: str) -> str:
-    melts = before and after and before[-1] == after[0] and after[0] in "*`"
+    melts = before and after and before[-1] == after[0] and after[0] in "*~`"
     return f"{before}{SEAM if melts else ''}{after}"

@@ -12,7 +12,7 @@ from bots.discord.api import Api
 from bots.discord.asked import Asked, asked
 from bots.discord.buttons import CUSTOM_ID, command_of
 from bots.discord.callbacks import Callbacks
-from bots.discord.commands import ARTICLES, SHARE_MENU
+from bots.discord.commands import SHARE_MENU
 from bots.discord.files import Files
 from bots.discord.forms import Forms
 from bots.discord.gateway import Gateway
@@ -25,7 +25,7 @@ from bots.discord.standing import standing
 from bots.discord.suggestions import Suggestions
 from bots.house import House
 from core.commands.buttons import data
-from core.commands.command import Arguments, Command, Kind
+from core.commands.command import Arguments, Command
 from core.commands.grammar import parse, said
 from core.i18n import _, sentence, speaking
 from core.values.chat import ChatKind, Right
@@ -53,7 +53,7 @@ class Interactions:
         self._suggestions = Suggestions(house)
         self._answering = Answering(api, house)
         self._files = Files(api, settings.api_url)
-        self._forms = Forms(house.router, self._answering, self._speakers)
+        self._forms = Forms(house, self._answering, self._speakers, self._files)
 
     def attach(self, gateway: Gateway) -> None:
         """From now on whatever `gateway` hears is answered, older buttons too."""
@@ -100,7 +100,7 @@ class Interactions:
             if _manages(speaker) and _followed(what.command, what.arguments):
                 check_place(heard)
             if what.file is not None and what.command is not None and speaker.sender.rights >= Right.CONTRIBUTE:
-                options |= {p.name: await self._files.read(what.file) for p in _attached(what.command)}
+                options |= {p.name: await self._files.read(what.file) for p in what.command.bodies}
         except UserError as error:
             with speaking(await self._answering.language(speaker.sender)):
                 return Answer(refuse("{sentence}", sentence=sentence(error)))
@@ -185,11 +185,6 @@ def _is_public(what: Asked) -> bool:
         return False
     changes = what.command.name == "tag" and what.command.needed(what.arguments) >= Right.MANAGE
     return changes or what.command.name in PUBLIC
-
-
-def _attached(command: Command) -> list[Any]:
-    """The parameters that a file fills."""
-    return [param for param in command.params if param.kind is Kind.TEXT] if command.name in ARTICLES else []
 
 
 def _followed(command: Command | None, arguments: Arguments) -> str:

@@ -13,6 +13,7 @@ RIGHTS = Permissions(
     send_messages=True,
     send_messages_in_threads=True,
     embed_links=True,
+    attach_files=True,
     read_message_history=True,
 )
 """What we ask for in a server. The history tells whether a message that was not confirmed is there, and lets us reply."""

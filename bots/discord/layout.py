@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from discord import MediaGalleryItem, ui
 
-from bots.discord.blocks import BREAK, Part, Writer, subtext, text_of
+from bots.discord.blocks import BREAK, Part, Writer, address, subtext, text_of
 from bots.discord.inline import inline
 from bots.discord.markdown import cleaned, opens, tame, units, visible
 from core.values.document import Block, Card, Emphasis, Image, Link, Spans, Text, Timestamp, plain
@@ -91,7 +91,7 @@ def loose(parts: Sequence[Part]) -> list[Item]:
 def _galleries(pictures: Sequence[Image]) -> Iterator[Item]:
     for at in range(0, len(pictures), PICTURES):
         yield ui.MediaGallery(
-            *(MediaGalleryItem(image.url, description=described(image)) for image in pictures[at : at + PICTURES])
+            *(MediaGalleryItem(address(image), description=described(image)) for image in pictures[at : at + PICTURES])
         )
 
 

@@ -38,6 +38,11 @@ class Look:
         return self.shown.plain
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the kept pictures that go with it."""
+        return self.shown.files
+
+    @property
     def payload(self) -> Mapping[str, Any]:
         """Of a message that mentions nobody and is not looked for again."""
         return self.shown.payload

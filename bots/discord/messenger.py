@@ -18,6 +18,8 @@ from bots.discord.looks import Look, Looks
 from bots.discord.memory import UnreadableError, recalled
 from bots.discord.outcomes import AGAIN, BLOCKED_CONTENT, outcome
 from bots.discord.places import Form, Place, Ref, place_of
+from bots.discord.uploads import Uploads, uploads
+from core.pictures import Pictures
 from core.values.chat import Address
 from core.values.outcome import Doubtful, Gone, Outcome, Post, Postponed, Refused, Rejected, Sent
 from core.values.text import clean_line
@@ -45,6 +47,9 @@ TAG_REQUIRED = 40067
 OF_THE_PLACE = BLOCKED_CONTENT | {NOT_TEXT, TAG_REQUIRED}
 """Refusals that no other look of the same words helps against, and that say nothing of other places."""
 
+MISSING_RIGHTS = 50013
+"""The code of a place that lets us do less than we want: with a file beside the words it may be that."""
+
 SUPPRESS_NOTIFICATIONS = 1 << 12
 
 REASON = 200
@@ -61,6 +66,8 @@ class DiscordMessenger:
         self._looks = Looks()
         self._spend: Callable[[], Awaitable[None]] = _free
         self.channels = Channels(api)
+        self.pictures: Pictures | None = None
+        """Set once there is a house."""
 
     def spend_by(self, spend: Callable[[], Awaitable[None]]) -> None:
         """From now on each call beyond a send's first one waits for `spend`: the first is what the lane let through."""
@@ -74,9 +81,9 @@ class DiscordMessenger:
             return self._unsent(error)
         ref = Ref(0, 0)
 
-        async def call(look: Look) -> None:
+        async def call(look: Look, files: Uploads) -> None:
             nonlocal ref
-            ref = await self._post(channel, look, post)
+            ref = await self._post(channel, look, post, files)
 
         ended = await self._tried(self._looks.of(post), call)
         if isinstance(ended, HTTPException) and ended.code == NOT_TEXT and isinstance(place, Place):
@@ -96,8 +103,8 @@ class DiscordMessenger:
     async def edit(self, ref: str, post: Post) -> Outcome:
         there = Ref.parse(ref)
 
-        async def call(look: Look) -> None:
-            await self._change(there, look.payload_for(post))
+        async def call(look: Look, files: Uploads) -> None:
+            await self._change(there, {"attachments": []} | look.payload_for(post), files)
 
         ended = await self._tried(self._looks.within(post, there.form), call)
         if isinstance(ended, HTTPException):
@@ -155,7 +162,7 @@ class DiscordMessenger:
         ended = self._heeded(outcome(error, now=self._now()) or Doubtful())
         return ended if isinstance(ended, Postponed) else Doubtful()
 
-    async def _post(self, channel: Channel, look: Look, post: Post) -> Ref:
+    async def _post(self, channel: Channel, look: Look, post: Post, files: Uploads) -> Ref:
         """One message, as often as it takes within the time that its key is known. A forum's post has no key; an answer to
         one stands in it."""
         body = look.payload_for(post)
@@ -163,7 +170,7 @@ class DiscordMessenger:
             body["flags"] = body.get("flags", 0) | SUPPRESS_NOTIFICATIONS
         if channel.forum and not post.reply_to:
             path, body = "/channels/{channel_id}/threads", new_post(post.document, body, channel)
-            wire = await self._api.call("POST", path, body=body, once=True, channel_id=channel.id)
+            wire = await self._api.call("POST", path, body=body, files=files, once=True, channel_id=channel.id)
             return Ref(int(wire["id"]), int(wire["id"]), look.form)
         where = channel.id
         if post.reply_to:
@@ -172,15 +179,17 @@ class DiscordMessenger:
             body["message_reference"] = {"message_id": str(told.message), "fail_if_not_exists": False}
         body |= {"nonce": post.key, "enforce_nonce": True}
         path = "/channels/{channel_id}/messages"
-        wire = await self._surely(lambda: self._api.call("POST", path, body=body, channel_id=where))
+        wire = await self._surely(lambda: self._api.call("POST", path, body=body, files=files, channel_id=where))
         return Ref(where, int(wire["id"]), look.form)
 
-    async def _change(self, there: Ref, body: dict[str, Any]) -> None:
+    async def _change(self, there: Ref, body: dict[str, Any], files: Uploads) -> None:
         """A thread that went to sleep is woken first: it takes no edits."""
 
         async def call() -> None:
             path = "/channels/{channel_id}/messages/{message_id}"
-            await self._api.call("PATCH", path, body=body, channel_id=there.channel, message_id=there.message)
+            await self._api.call(
+                "PATCH", path, body=body, files=files, channel_id=there.channel, message_id=there.message
+            )
 
         try:
             await self._surely(call)
@@ -236,16 +245,23 @@ class DiscordMessenger:
         return replace(ended, everyone=True) if isinstance(ended, Postponed) and self._api.invalid.flooded else ended
 
     async def _tried(
-        self, looks: Iterator[Look], call: Callable[[Look], Awaitable[None]]
+        self, looks: Iterator[Look], call: Callable[[Look, Uploads], Awaitable[None]]
     ) -> Look | Outcome | HTTPException:
         """The look that was taken, how it ended, or why none was."""
         refused: HTTPException | None = None
         for look in looks:
+            files = await uploads(look, self.pictures)
+            if files is None:
+                self._looks.refuse(look)
+                continue
             if refused is not None:
                 await self._spend()
             try:
-                await call(look)
+                await call(look, files)
             except (DiscordException, NotSentError, *UNSURE) as error:
+                if files and isinstance(error, HTTPException) and error.code == MISSING_RIGHTS:
+                    refused = error
+                    continue
                 if (ended := outcome(error, now=self._now())) is not None:
                     return self._heeded(ended)
                 if not isinstance(error, HTTPException):

@@ -34,12 +34,15 @@ SUPPRESS_EMBEDS, IS_COMPONENTS_V2 = 1 << 2, 1 << 15
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """One message, the same for all who get it. `payload` is the body of a call that sends or edits it, and is never changed:
-    who needs more adds to a copy. It always has `flags`, `components` and `allowed_mentions`.
+    who needs more adds to a copy. It always has `flags`, `components` and `allowed_mentions`; the body of an edit also has
+    `attachments`, since what is not among them goes.
 
-    `plain` when the words stand there without their markup; `cut` when something of the document was left out.
+    `files` are the names of the kept pictures that go with it, in the order of their numbers. `plain` when the words stand
+    there without their markup; `cut` when something of the document was left out.
     """
 
     form: Form
     payload: Mapping[str, Any]
     plain: bool = False
     cut: bool = False
+    files: tuple[str, ...] = ()

@@ -1,10 +1,12 @@
 """A document as Discord takes it: a card of components, embeds, or plain words, each within the limits and pinging nobody."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from discord import ui
 
-from bots.discord.blocks import BREAK, GAP
+from bots.discord.blocks import ATTACHED, BREAK, GAP
 from bots.discord.buttons import MOST_COMPONENTS, lines_of, rows_of
 from bots.discord.components import components_of, unpictured, worded, words_of
 from bots.discord.embeds import DESCRIPTION, FOOTER, TITLE, EmbedLayout, embed
@@ -55,7 +57,7 @@ def embeds(document: Document, *, pictured: bool = True) -> Rendered:
     made += [{"description": lines}] if lines else []
     rows = [row.to_component_dict() for row in _rows(document, fit, linked=True)]
     said = {"content": "", "embeds": made or [{"description": _NOTHING}], "components": rows}
-    return Rendered(Form.EMBED, said | {"flags": 0, "allowed_mentions": NOBODY}, cut=fit.cut)
+    return _with_files(Rendered(Form.EMBED, said | {"flags": 0, "allowed_mentions": NOBODY}, cut=fit.cut))
 
 
 def plain(document: Document, form: Form) -> Rendered:
@@ -91,7 +93,29 @@ def _laid_out(document: Document, layout: CardLayout) -> Rendered:
     else:
         components = words_of(fit.shown, under)
     said = {"flags": IS_COMPONENTS_V2, "components": components, "allowed_mentions": NOBODY}
-    return Rendered(Form.CARD, said, cut=fit.cut)
+    return _with_files(Rendered(Form.CARD, said, cut=fit.cut))
+
+
+def _with_files(shown: Rendered) -> Rendered:
+    """With the kept pictures that it shows, each of which comes along once."""
+    files = tuple(dict.fromkeys(_attached(shown.payload)))
+    if not files:
+        return shown
+    listed = [{"id": number, "filename": name} for number, name in enumerate(files)]
+    return replace(shown, payload={**shown.payload, "attachments": listed}, files=files)
+
+
+def _attached(part: Any) -> Iterator[str]:
+    """The names of the files that pictures somewhere in `part` refer to."""
+    match part:
+        case {"url": str(url)} if url.startswith(ATTACHED):
+            yield url.removeprefix(ATTACHED)
+        case Mapping():
+            for inner in part.values():
+                yield from _attached(inner)
+        case list() | tuple():
+            for inner in part:
+                yield from _attached(inner)
 
 
 def _lines(document: Document, room: int, *, linked: bool) -> str:

@@ -5,11 +5,11 @@ else, whoever took us along speaks for their own chat with us, where nothing of 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any, TypeAlias
 
-from discord import ForumChannel, Interaction, Member, Thread
+from discord import ForumChannel, Guild, Interaction, Locale, Member, Thread
 
 from bots.discord.places import Person, Place
 from core.i18n import languages
@@ -54,19 +54,26 @@ class Speakers:
         self._managers = frozenset(name.casefold() for name in managers)
 
     def of(self, heard: Heard, *, own: bool = False, public: bool = False) -> Speaker:
-        """Who speaks: for their `own` chat where they say so. What others see too is not in the one person's language."""
+        """Who speaks: for their `own` chat where they say so; what is `public` others see too."""
         stage = _stage(heard)
         place = _place(heard) if stage is Stage.SERVER and not own else None
-        language = "" if place is not None and public else _language(heard)
-        rights = self._rights(heard, manages=place is not None)
-        person = str(heard.user.id)
-        if place is None:
-            name = heard.user.display_name
-            sender = Sender(Person(heard.user.id).address, person, rights, language=language, name=name, heard=False)
-        else:
-            name = f"{heard.guild or ''} #{_room(heard)}"
-            sender = Sender(
-                place.address, person, rights, kind=ChatKind.GROUP, language=language, name=name, heard=False
+        sender = Sender(
+            Person(heard.user.id).address,
+            str(heard.user.id),
+            self._rights(heard, manages=place is not None),
+            language=_language(heard.locale),
+            name=heard.user.display_name,
+            heard=False,
+            fields=True,
+        )
+        if place is not None:
+            sender = replace(
+                sender,
+                address=place.address,
+                kind=ChatKind.GROUP,
+                name=f"{heard.guild or ''} #{_room(heard)}",
+                spoken=spoken_in(heard.guild) if heard.guild else "",
+                aside=not public,
             )
         return Speaker(sender, stage, own=stage is Stage.SERVER and place is None)
 
@@ -106,7 +113,14 @@ def _room(heard: Heard) -> Any:
     return channel.parent if isinstance(channel, Thread) and isinstance(channel.parent, ForumChannel) else channel
 
 
-def _language(heard: Heard) -> str:
-    """The language of their client where we speak it, else ""."""
-    code = str(heard.locale).partition("-")[0].lower()
+def spoken_in(guild: Guild) -> str:
+    """The language that a server chose where we speak it, else "". A server that is no community cannot choose, and stays with
+    Discord's own (docs.discord.com/developers/resources/guild#guild-object)."""
+    chose = guild.preferred_locale is not Locale.american_english or "COMMUNITY" in guild.features
+    return _language(guild.preferred_locale) if chose else ""
+
+
+def _language(locale: Locale) -> str:
+    """The language of a client where we speak it, else ""."""
+    code = str(locale).partition("-")[0].lower()
     return code if code in languages() else ""

@@ -4,7 +4,8 @@ import asyncio
 import re
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,9 +14,12 @@ import structlog
 from bots.discord.asked import Asked
 from bots.discord.speakers import Speaker
 from bots.house import House
+from core.commands.command import Among
 from core.commands.lists import label, word
 from core.i18n import _, speaking
-from core.values.chat import Right, Sender
+from core.subscriptions import Following
+from core.values.article import Status
+from core.values.chat import Address, Right, Sender
 from core.values.graphemes import shortened
 from core.values.tag import Topic, TopicKind
 
@@ -25,7 +29,7 @@ MOST, LENGTH = 25, 100
 """Choices, and characters of each name and value
 (docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure)."""
 
-TOPICS, ARTICLES = 5000, 2000
+TOPICS, ARTICLES, DRAFTS = 5000, 2000, 100
 """Kept in memory."""
 
 STALE = 20.0
@@ -34,8 +38,8 @@ STALE = 20.0
 PATIENCE = 1.5
 """Seconds that the first to ask waits for it to be read."""
 
-RETRACTED = "restore"
-"""The command for articles that nobody is offered."""
+TYPING, TYPERS = 5.0, 256
+"""Seconds that what a chat follows is kept while somebody there types, and chats for which it is."""
 
 _WORD = re.compile(r"\w+")
 
@@ -65,6 +69,8 @@ class _Article:
 class _Known:
     topics: tuple[_Topic, ...] = ()
     articles: tuple[_Article, ...] = ()
+    retracted: tuple[_Article, ...] = ()
+    drafts: tuple[_Article, ...] = ()
 
 
 class Suggestions:
@@ -77,6 +83,7 @@ class Suggestions:
         self._known: _Known | None = None
         self._read_at = 0.0
         self._reading: asyncio.Task[None] | None = None
+        self._followed: OrderedDict[Address, tuple[float, Following]] = OrderedDict()
 
     async def of(self, what: Asked, speaker: Speaker) -> list[Suggestion]:
         """For the option that `speaker` is typing; none for whom we do not let in."""
@@ -85,9 +92,9 @@ class Suggestions:
             return []
         match what.typing:
             case "tags" | "tag":
-                return await self.topics(text)
-            case "id" if what.name != RETRACTED:
-                return await self.articles(text)
+                return _topics(text, await self._meant(what.among, speaker.sender))
+            case "id":
+                return _articles(text, await self._told(what, speaker.sender))
             case "command":
                 return self._commands(text, speaker.sender)
         return []
@@ -95,7 +102,8 @@ class Suggestions:
     def _commands(self, text: str, sender: Sender) -> list[Suggestion]:
         rights = max(sender.rights, Right.MANAGE)
         with speaking(sender.language or self._services.cards.language):
-            names = [_(one.name) for one in self._registry.offered(rights, newsroom=rights >= Right.CONTRIBUTE)]
+            offered = self._registry.offered(rights, newsroom=rights >= Right.CONTRIBUTE, fields=True)
+            names = [_(one.name) for one in offered]
         return _fitting(Suggestion(name, name) for name in names if fold(name).startswith(fold(text).strip(" /")))
 
     async def _invited(self, sender: Sender) -> bool:
@@ -103,32 +111,44 @@ class Suggestions:
         async with self._services.storage.read() as tx:
             return sender.rights >= Right.CONTRIBUTE or await tx.chats.at(sender.address) is not None
 
-    async def topics(self, text: str) -> list[Suggestion]:
-        """Tags and categories for the last entry of `text`, behind the entries before it."""
-        before, entry = _parted(text)
-        known, only = await self._get(), entry.casefold().startswith("category:")
-        wanted = fold(entry.partition(":")[2] if only else entry).strip(' #"')
-        chosen = {fold(one).lstrip("#") for one in re.split(r"[\s,]+", before)}
-        offered = [
-            one
-            for one in known.topics
-            if word(one.topic) not in chosen and (not only or one.topic.kind is TopicKind.CATEGORY)
-        ]
-        first = (one for one in offered if one.folded.startswith(wanted))
-        then = (one for one in offered if wanted and wanted in one.folded and not one.folded.startswith(wanted))
-        found = (
-            Suggestion(before + label(one.topic), before + word(one.topic)) for part in (first, then) for one in part
-        )
-        return _fitting(found)
+    async def _told(self, what: Asked, sender: Sender) -> tuple[_Article, ...]:
+        """The articles that can be meant; what readers do not see is shown to those alone whose command it is for."""
+        known = await self._get()
+        hidden = {Among.RETRACTED: known.retracted, Among.DRAFTS: known.drafts}
+        if what.among not in hidden:
+            return known.articles
+        return hidden[what.among] if what.command is not None and sender.rights >= what.command.needs else ()
 
-    async def articles(self, text: str) -> list[Suggestion]:
-        """The newest articles with words that begin as those of `text` do, and the one of that number."""
-        known, wanted = await self._get(), _words(text)
-        number = text.strip().lstrip("#")
-        exact = (one for one in known.articles if one.number == number)
-        titled = (one for one in known.articles if one.number != number and _begin(one.words, wanted))
-        found = (Suggestion(one.title, one.number) for part in (exact, titled) for one in part)
-        return _fitting(found)
+    async def _meant(self, among: Among, sender: Sender) -> Sequence[_Topic]:
+        """The tags and categories that can be meant."""
+        if among is Among.ANY:
+            return (await self._get()).topics
+        following = await self._chosen(sender.address)
+        with speaking(sender.language or self._services.cards.language):
+            chosen = following.followed if among is Among.FOLLOWED else following.muted
+            return [_Topic(topic, fold(label(topic)).lstrip("#")) for topic in chosen]
+
+    async def _chosen(self, address: Address) -> Following:
+        """What is followed and muted there, as it is or was a moment ago; what was known before where that takes too long."""
+        at, known = self._followed.get(address, (-TYPING, Following((), ())))
+        if self._clock() - at < TYPING:
+            return known
+        try:
+            async with asyncio.timeout(PATIENCE):
+                known = await self._read_chosen(address)
+        except Exception:
+            log.exception("suggestions_not_read", chat=str(address))
+            return known
+        self._followed[address] = self._clock(), known
+        self._followed.move_to_end(address)
+        if len(self._followed) > TYPERS:
+            self._followed.popitem(last=False)
+        return known
+
+    async def _read_chosen(self, address: Address) -> Following:
+        async with self._services.storage.read() as tx:
+            chat = await tx.chats.at(address)
+        return Following((), ()) if chat is None else await self._services.subscriptions.of(chat)
 
     async def settled(self) -> None:
         """What is being read now, was."""
@@ -151,13 +171,44 @@ class Suggestions:
             async with self._services.storage.read() as tx:
                 topics = await tx.topics.known(TOPICS)
                 titles = await tx.articles.titles(ARTICLES)
+                retracted = await tx.articles.titles(ARTICLES, status=Status.RETRACTED)
+                drafts = await tx.articles.drafts(offset=0, limit=DRAFTS)
         except Exception:
             log.exception("suggestions_not_read")
             return
         self._known = _Known(
             tuple(_Topic(topic, fold(topic.label)) for topic in topics),
-            tuple(_Article(str(number), title, _words(title)) for number, title in titles),
+            _titled(titles),
+            _titled(retracted),
+            _titled((one.id, one.title) for one in drafts),
         )
+
+
+def _titled(titles: Iterable[tuple[int, str]]) -> tuple[_Article, ...]:
+    return tuple(_Article(str(number), title, _words(title)) for number, title in titles)
+
+
+def _topics(text: str, known: Iterable[_Topic]) -> list[Suggestion]:
+    """Of `known` tags and categories those for the last entry of `text`, behind the entries before it."""
+    before, entry = _parted(text)
+    only = entry.casefold().startswith("category:")
+    wanted = fold(entry.partition(":")[2] if only else entry).strip(' #"')
+    chosen = {fold(one).lstrip("#") for one in re.split(r"[\s,]+", before)}
+    offered = [
+        one for one in known if word(one.topic) not in chosen and (not only or one.topic.kind is TopicKind.CATEGORY)
+    ]
+    first = (one for one in offered if one.folded.startswith(wanted))
+    then = (one for one in offered if wanted and wanted in one.folded and not one.folded.startswith(wanted))
+    found = (Suggestion(before + label(one.topic), before + word(one.topic)) for part in (first, then) for one in part)
+    return _fitting(found)
+
+
+def _articles(text: str, known: Sequence[_Article]) -> list[Suggestion]:
+    """Of `known` articles, the newest first, those with words that begin as those of `text` do, and the one of that number."""
+    wanted, number = _words(text), text.strip().lstrip("#")
+    exact = (one for one in known if one.number == number)
+    titled = (one for one in known if one.number != number and _begin(one.words, wanted))
+    return _fitting(Suggestion(one.title, one.number) for part in (exact, titled) for one in part)
 
 
 def fold(text: str) -> str:

@@ -182,4 +182,5 @@ class Behalf:
 def _there(sender: Sender, channel: int, title: str) -> Sender:
     """`sender` as one who speaks in the channel, which is called `title`."""
     address, rights = Place(channel).address, max(sender.rights, Right.MANAGE)
-    return replace(sender, address=address, kind=ChatKind.CHANNEL, rights=rights, margin=margin(channel), name=title)
+    there = replace(sender, address=address, kind=ChatKind.CHANNEL, rights=rights, margin=margin(channel), name=title)
+    return replace(there, aside=True)

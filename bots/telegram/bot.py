@@ -5,7 +5,7 @@ refused ends them all.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from random import random
@@ -31,6 +31,7 @@ from bots.telegram.settings import Settings
 from bots.telegram.troubles import Troubles
 from bots.telegram.updates import Updates
 from bots.telegram.webhook import Webhook
+from bots.telegram.wording import WORDS
 from core.delivery.pace import Limits
 from core.inbox import Inbox
 from core.values.document import Action
@@ -79,6 +80,10 @@ class TelegramBot:
     def forms(self) -> Sequence[str]:
         return FORMS
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        return WORDS
+
     def invitations(self) -> Sequence[Action]:
         return invitations(self._api.me.username)
 
@@ -91,6 +96,7 @@ class TelegramBot:
                 N_('bots.telegram.updates = "webhook" needs web.public_url and web.listen: Telegram calls us there.')
             )
         self._messenger.spend_by(house.lane.spend)
+        self._messenger.uploads.pictures = house.pictures
         async with self._api as api:
             menus, queries = Menus(api, house, self._settings), Queries(Inline(api, house).answer)
             people, answers = People(api, house, self._settings.owners), Answers(house)

@@ -5,23 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from bots.house import House
-from bots.telegram import documents
+from bots.telegram import documents, pictures
 from bots.telegram.answers import Answers
 from bots.telegram.api import Api
 from bots.telegram.excuses import DONE, NOT_DONE, NOT_PUBLISHED, STALE, Excuses
 from bots.telegram.heard import Heard, hear
 from bots.telegram.people import People
 from bots.telegram.presses import Presses
-from core.commands.command import Command, Reach
-from core.commands.grammar import said
+from core.commands.command import Command, Kind, Reach
+from core.commands.grammar import Said, said
 from core.i18n import _, sentence, speaking
 from core.turn import answered, begun
 from core.values.chat import BANNED, Address, Chat, Right, Sender
 from core.values.document import Document, refuse, say
 from core.values.errors import UserError
-
-ARTICLES = frozenset({"post", "correct"})
-"""Commands that may come with a file."""
 
 
 class Conversation:
@@ -63,6 +60,8 @@ class Conversation:
         """Whether there can be an answer; in groups this spares asking Telegram who everybody is."""
         if said(heard.text) is not None:
             return heard.named and (heard.private or self._command(heard) is not None)
+        if heard.picture is not None and not heard.text:
+            return self._desk(heard) and await self._asked_for(heard, chat) is not None
         if heard.private:
             return True
         if heard.file is not None and self._desk(heard) and not heard.text:
@@ -72,16 +71,15 @@ class Conversation:
     async def _answer(self, sender: Sender, heard: Heard, chat: Chat | None) -> Document | None:
         command, text = self._command(heard), heard.text
         editor = sender.rights >= Right.CONTRIBUTE and self._desk(heard)
-        article = command is not None and command.name in ARTICLES
-        if editor and heard.file is not None and (article or not text):
-            try:
+        article = command is not None and bool(command.bodies)
+        try:
+            if editor and heard.file is not None and (article or not text):
                 text = await self._with_file(heard, chat)
-            except UserError as error:
-                return refuse("{sentence}", sentence=sentence(error))
-        document = await self._house.router.handle(sender, text, bot=self._api.me.username, answers=heard.asked)
-        if document is not None and editor and article and heard.pictured:
-            document += say(_("The picture you sent along is not taken over: add a line image: and its web address."))
-        return document
+            if editor and heard.picture is not None and (article or command is None):
+                text = await self._with_picture(heard, heard.picture, command, chat)
+        except UserError as error:
+            return refuse("{sentence}", sentence=sentence(error))
+        return await self._house.router.handle(sender, text, bot=self._api.me.username, answers=heard.asked)
 
     async def _answer_late(self, sender: Sender, heard: Heard, chat: Chat | None) -> Document | None:
         """What a reader or a manager asked for is done, and answered once, but for questions; all else is to be sent again."""
@@ -104,10 +102,27 @@ class Conversation:
         """The text that a file makes; raises `UserError`."""
         assert heard.file is not None
         text = await documents.read(self._api, self._house, heard.file)
-        asked = said(await self._waiting(heard, chat)) if not heard.text else None
-        if asked is not None and asked.name in ARTICLES:
+        if not heard.text and await self._asked_for(heard, chat) is not None:
             return text
         return documents.together(heard.text, text)
+
+    async def _with_picture(
+        self, heard: Heard, picture: Mapping[str, Any], command: Command | None, chat: Chat | None
+    ) -> str:
+        """The text with its picture, where it is an article's or a correction's; raises `UserError`."""
+        asked = await self._asked_for(heard, chat) if command is None else None
+        meant = command if asked is None else self._house.router.registry.find(asked.name)
+        if meant is None:
+            return heard.text
+        kept = await pictures.kept(self._api, self._house, picture)
+        corrects = any(param.kind is Kind.ARTICLE for param in meant.params)
+        return pictures.together(heard.text, kept, corrects=corrects, numbered=asked is None or not asked.rest)
+
+    async def _asked_for(self, heard: Heard, chat: Chat | None) -> Said | None:
+        """The command that waits for this person's article or correction, which may come with a file or a picture."""
+        asked = said(await self._waiting(heard, chat)) if said(heard.text) is None else None
+        found = self._house.router.registry.find(asked.name) if asked is not None else None
+        return asked if found is not None and found.bodies else None
 
     def _command(self, heard: Heard) -> Command | None:
         """The command that is said to us, in English or in the language now spoken."""

@@ -28,11 +28,7 @@ async def read(api: Api, house: House, file: Mapping[str, Any]) -> str:
         raise UserError(N_("I read articles from .md and .txt files only."))
     if int(file.get("file_size") or 0) > KILOBYTES * 1000:
         raise _too_large()
-    await house.lane.spend()
-    try:
-        content = await api.download(file["file_id"])
-    except (TelegramError, TokenError) as error:
-        raise UserError(N_("That file could not be fetched; please send it again.")) from error
+    content = await fetched(api, house, file)
     if len(content) > KILOBYTES * 1000:
         raise _too_large()
     try:
@@ -42,6 +38,15 @@ async def read(api: Api, house: House, file: Mapping[str, Any]) -> str:
     if "\0" in text:
         raise UserError(N_("That file is not text in UTF-8."))
     return text
+
+
+async def fetched(api: Api, house: House, file: Mapping[str, Any]) -> bytes:
+    """What `file` holds, which anything on the wire with a `file_id` may be; raises `UserError`."""
+    await house.lane.spend()
+    try:
+        return await api.download(file["file_id"])
+    except (TelegramError, TokenError) as error:
+        raise UserError(N_("That file could not be fetched; please send it again.")) from error
 
 
 def together(caption: str, text: str) -> str:

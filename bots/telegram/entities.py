@@ -18,7 +18,7 @@ _QUOTES = (Kind.QUOTE, Kind.FOLDED_QUOTE)
 _CODES = (Kind.CODE, Kind.LINES_OF_CODE)
 _WORTH = (
     *(Kind.LINK, Kind.QUOTE, Kind.FOLDED_QUOTE, Kind.MOMENT, Kind.LINES_OF_CODE, Kind.BOLD, Kind.CODE, Kind.UNDERLINE),
-    Kind.ITALIC,
+    *(Kind.STRUCK, Kind.ITALIC),
 )
 """What is kept longest when there are too many, first."""
 

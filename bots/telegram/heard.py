@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bots.telegram.api import Me
+from bots.telegram.pictures import picture_of
 from bots.telegram.places import Place, Ref
 from core.commands.buttons import pressed
 from core.commands.grammar import said
@@ -25,7 +26,7 @@ class Heard:
     """`person` is None for a channel that writes in a group and for a group's anonymous administrators.
 
     `named` when it is a command for us, `replies` when it is a reply to what may be a question of ours, `asked` to
-    what surely is one; `file` is a document that came along.
+    what surely is one; `file` is a document that came along, `picture` a photo or a document that is one.
     """
 
     chat: Wire
@@ -38,7 +39,7 @@ class Heard:
     named: bool
     replies: bool
     asked: bool
-    pictured: bool
+    picture: Wire | None
     file: Wire | None
 
     @property
@@ -63,9 +64,10 @@ def hear(message: Wire, me: Me) -> Heard | None:
         person = None
     elif person is None or person["is_bot"] or person["id"] in NOBODY:
         return None
-    text, file = message.get("text") or message.get("caption") or "", message.get("document")
+    text, picture = message.get("text") or message.get("caption") or "", picture_of(message)
+    file = message.get("document") if picture is None else None
     words = said(text)
-    if (not text and file is None) or (words and "forward_origin" in message):
+    if not (text or file or picture) or (words and "forward_origin" in message):
         return None
     return Heard(
         chat=chat,
@@ -78,7 +80,7 @@ def hear(message: Wire, me: Me) -> Heard | None:
         named=words is not None and words.bot in {"", me.username.casefold()},
         replies=words is None and _may_ask(message.get("reply_to_message"), me),
         asked=words is None and _asks(message.get("reply_to_message"), me),
-        pictured="photo" in message,
+        picture=picture,
         file=file,
     )
 

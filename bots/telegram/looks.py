@@ -8,24 +8,42 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from telegram import InputFile
+
 from bots.telegram.places import Form
-from bots.telegram.renderer import Rendered, Renderer
+from bots.telegram.renderer import Rendered, Renderer, kept_picture
 from core.values.chat import ChatKind
-from core.values.document import Card, Document
+from core.values.document import Block, Card, Document
 from core.values.outcome import Post
+from core.values.picture import kept_name
 
 KEPT = 256
 """Looks kept: one article goes to many chats."""
 
 
+_UPLOAD = "picture"
+"""What the part of a call is called that holds a picture (core.telegram.org/bots/api#sending-files, `attach://`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A method and its parameters but for the place; `plain` when the words stand there without their markup."""
+    """A method and its parameters but for the place; `plain` when the words stand there without their markup. `picture` is
+    one of ours that it shows, "" without one."""
 
     form: Form
     method: str
     parameters: dict[str, Any]
     plain: bool = False
+    picture: str = ""
+
+    def showing(self, picture: str | InputFile) -> dict[str, Any]:
+        """The parameters with the picture in its place: Telegram's own name for it, or itself."""
+        if "media" not in self.parameters:
+            return self.parameters | {"photo": picture}
+        if isinstance(picture, str):
+            return self.parameters | {"media": self.parameters["media"] | {"media": picture}}
+        attached = self.parameters["media"] | {"media": f"attach://{_UPLOAD}"}
+        return self.parameters | {"media": attached, _UPLOAD: picture}
 
 
 class Looks:
@@ -74,6 +92,8 @@ class Looks:
     def _standing(self, username: str, post: Post, form: Form) -> Iterator[Look]:
         renderer, document, kind = Renderer(username), post.document, post.kind
         if form is Form.PHOTO:
+            if picture := kept_picture(document):
+                yield self._get(post, "media", lambda: _media(renderer.caption(document, kind=kind), picture))
             yield self._get(post, "caption", lambda: _caption(renderer.caption(document, kind=kind)))
             yield self._get(
                 post, "plain caption", lambda: _caption(renderer.caption(document, kind=kind, plain=True), plain=True)
@@ -99,20 +119,27 @@ class Looks:
 
 
 def without_pictures(document: Document) -> Document:
-    """The document with no card that would be a photo: one whose article has no page of its own."""
-    if not any(isinstance(block, Card) and block.image and not block.page for block in document.blocks):
+    """The document with no card that would be a photo."""
+    if not any(map(_would_be_photo, document.blocks)):
         return document
     blocks = tuple(
-        replace(block, image=None) if isinstance(block, Card) and not block.page else block for block in document.blocks
+        replace(block, image=None) if isinstance(block, Card) and _would_be_photo(block) else block
+        for block in document.blocks
     )
     return replace(document, blocks=blocks)
+
+
+def _would_be_photo(block: Block) -> bool:
+    """A card whose article has no page of its own, or whose picture is on none."""
+    return isinstance(block, Card) and block.image is not None and (not block.page or bool(kept_name(block.image.url)))
 
 
 def _classic(shown: Rendered, *, plain: bool = False) -> Look:
     if not shown.photo:
         return Look(Form.TEXT, "sendMessage", _present(_text(shown) | {"reply_markup": shown.markup}), plain)
     photo = {"photo": shown.photo, "reply_markup": shown.markup}
-    return Look(Form.PHOTO, "sendPhoto", _present(_words(shown) | photo), plain)
+    picture = shown.photo if kept_name(shown.photo) else ""
+    return Look(Form.PHOTO, "sendPhoto", _present(_words(shown) | photo), plain, picture)
 
 
 def _edited(shown: Rendered, form: Form, *, plain: bool = False) -> Look:
@@ -122,6 +149,17 @@ def _edited(shown: Rendered, form: Form, *, plain: bool = False) -> Look:
 def _caption(shown: Rendered, *, plain: bool = False) -> Look:
     words = _words(shown) | {"reply_markup": _keyboard(shown.markup)}
     return Look(Form.PHOTO, "editMessageCaption", _present(words), plain)
+
+
+def _media(shown: Rendered, picture: str) -> Look:
+    """A photo that stands there, with another one in its place or the same, and its words."""
+    media = _present({"type": "photo", "media": picture} | _words(shown))
+    return Look(
+        Form.PHOTO,
+        "editMessageMedia",
+        _present({"media": media, "reply_markup": _keyboard(shown.markup)}),
+        picture=picture,
+    )
 
 
 def _text(shown: Rendered) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from core.values.document import (
     Span,
     Spans,
     Strong,
+    Struck,
     Text,
     Timestamp,
     plain,
@@ -105,6 +106,8 @@ def _inline(span: Span, around: frozenset[str]) -> str:
             return _nested(inner, "b", around)
         case Emphasis(inner):
             return _nested(inner, "i", around)
+        case Struck(inner):
+            return _nested(inner, "s", around)
         case Link(inner, url):
             return _link(inner, link_url(url), around)
         case _:

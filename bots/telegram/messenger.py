@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from telegram import InputFile
 from telegram.error import EndPointNotFound, TelegramError
 
 from bots.house import TokenError
@@ -14,7 +15,9 @@ from bots.telegram.looks import Look, Looks
 from bots.telegram.outcomes import outcome, unchanged, wordless
 from bots.telegram.places import Form, Place, Ref
 from bots.telegram.posts import KeyboardPost
+from bots.telegram.renderer import kept_picture
 from bots.telegram.transport import FloodError
+from bots.telegram.uploads import NotKeptError, Uploads
 from core.values.chat import Address
 from core.values.outcome import Doubtful, Outcome, Post, Postponed, Rejected, Sent
 from core.values.text import clean_line
@@ -36,6 +39,7 @@ class TelegramMessenger:
         self._now = now
         self._looks = Looks()
         self._floods = Floods()
+        self.uploads = Uploads(api)
         self._paid = {"allow_paid_broadcast": True} if paid else {}
         self._knows_rich = True
         self._spend: Callable[[], Awaitable[None]] = _free
@@ -49,7 +53,7 @@ class TelegramMessenger:
 
         async def call(look: Look) -> None:
             nonlocal ref
-            answer = await self._api.call(look.method, **look.parameters, **_addressed(place, post), **self._paid)
+            answer = await self._shown(look, _addressed(place, post) | self._paid)
             ref = Ref(place.chat, answer["message_id"], look.form)
 
         ended = await self._tried(place.chat, lambda username: self._looks.of(username, post, self._forms(post)), call)
@@ -61,7 +65,7 @@ class TelegramMessenger:
         there = Ref.parse(ref)
 
         async def call(look: Look) -> None:
-            await self._api.call(look.method, **look.parameters, chat_id=there.chat, message_id=there.message)
+            await self._shown(look, {"chat_id": there.chat, "message_id": there.message})
 
         ended = await self._tried(there.chat, lambda username: self._looks.within(username, post, there.form), call)
         return Sent(ref, plain=ended.plain) if isinstance(ended, Look) else ended
@@ -91,6 +95,9 @@ class TelegramMessenger:
                 await self._spend()
             try:
                 await call(look)
+            except NotKeptError:
+                refused = "the picture is not kept any more"
+                self._looks.refuse(look)
             except (TelegramError, TokenError) as error:
                 if isinstance(error, TelegramError) and unchanged(error):
                     return look
@@ -104,9 +111,23 @@ class TelegramMessenger:
                 return look
         return Rejected(clean_line(refused)[:REASON])
 
+    async def _shown(self, look: Look, addressed: dict[str, Any]) -> Any:
+        """The answer to the call of a look."""
+        answer: Any = None
+
+        async def call(picture: str | InputFile) -> Any:
+            nonlocal answer
+            answer = await self._api.call(look.method, **look.showing(picture), **addressed)
+            return answer
+
+        if look.picture:
+            await self.uploads.show(look.picture, call, self._spend)
+            return answer
+        return await self._api.call(look.method, **look.parameters, **addressed)
+
     def _forms(self, post: Post) -> Iterator[Form]:
-        """The forms to try, the chosen one first."""
-        if post.form == RICH and self._knows_rich:
+        """The forms to try, the chosen one first: a rich message takes pictures from the web alone."""
+        if post.form == RICH and self._knows_rich and not kept_picture(post.document):
             yield Form.RICH
         yield Form.TEXT
 

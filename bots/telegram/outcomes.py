@@ -45,6 +45,9 @@ GONE = (
     "message_id_invalid",
 )
 
+FORGOTTEN = ("wrong file", "wrong remote file", "file_reference")
+"""What is said of a file that Telegram keeps no more under that name."""
+
 UNCHANGED = "message is not modified"
 
 MEDIA = ("to send photos", "to send media", "send_photos_forbidden", "send_media_forbidden")
@@ -80,6 +83,11 @@ def unchanged(error: TelegramError) -> bool:
 def wordless(error: TelegramError | TokenError) -> bool:
     """Whether a chat refused only the picture, and may take words alone."""
     return isinstance(error, TelegramError) and any(part in error.message.casefold() for part in MEDIA)
+
+
+def forgotten(error: TelegramError) -> bool:
+    """Whether a call was refused for the name of a file."""
+    return isinstance(error, BadRequest) and any(part in error.message.casefold() for part in FORGOTTEN)
 
 
 def _refusal(error: TelegramError) -> Refusal | None:

@@ -14,7 +14,8 @@ CAPTION_UNITS = 1024
 class Rendered:
     """One message of the classic form.
 
-    `text` is the text, or the caption where there is a `photo` (the address of a picture that Telegram fetches).
+    `text` is the text, or the caption where there is a `photo`: the address of a picture that Telegram fetches, or the
+    reference of one that we keep.
     `entities` are MessageEntity objects, `preview` LinkPreviewOptions (None beside a photo), `markup` an inline keyboard or
     a ForceReply. `cut` tells that something of the document was left out.
     """

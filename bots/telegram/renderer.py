@@ -13,6 +13,7 @@ from bots.telegram.words import Run, opens, stripped, text_of
 from core.reading import read_on
 from core.values.chat import ChatKind
 from core.values.document import Card, Document, Row
+from core.values.picture import kept_name
 
 __all__ = ["InlineCard", "Rendered", "Renderer", "RichRendered"]
 
@@ -27,11 +28,11 @@ class Renderer:
         self._username = username.removeprefix("@")
 
     def classic(self, document: Document, *, kind: ChatKind) -> Rendered:
-        """A message with entities: under a large preview of the article's page, or beside its photo where it has no page."""
+        """A message with entities: under a large preview of the article's page, or beside its photo where it has no page, or
+        where its picture is on none."""
         card = _pictured(document)
-        if card is not None and not opens(card.page) and card.image is not None:
-            caption = self.caption(document, kind=kind)
-            return replace(caption, photo=card.image.url)
+        if photo := _photo(card):
+            return replace(self.caption(document, kind=kind), photo=photo)
         shown = self._shown(document, kind, Layout())
         return replace(shown, preview=_large(card.page) if card else _NO_PREVIEW)
 
@@ -59,7 +60,8 @@ class Renderer:
         content: dict[str, Any] = {"message_text": shown.text}
         if shown.entities:
             content["entities"] = list(shown.entities)
-        content["link_preview_options"] = _large(_picture(card)) if card else _NO_PREVIEW
+        address = _picture(card) if card else ""
+        content["link_preview_options"] = _large(address) if address else _NO_PREVIEW
         return InlineCard(content, shown.markup)
 
     def _shown(self, document: Document, kind: ChatKind, layout: Layout, *, room: int = TEXT_UNITS) -> Rendered:
@@ -87,15 +89,34 @@ def _asks(document: Document) -> bool:
     return document.form is not None
 
 
+def kept_picture(document: Document) -> str:
+    """The picture of ours that a message shows by itself, "" for one that is on the web and for none."""
+    photo = _photo(_pictured(document))
+    return photo if kept_name(photo) else ""
+
+
 def _pictured(document: Document) -> Card | None:
     """The card whose picture the message shows: the first that has one."""
     cards = (block for block in document.blocks if isinstance(block, Card))
-    return next((card for card in cards if card.image is not None and opens(card.image.url)), None)
+    return next((card for card in cards if card.image is not None and _shows(card.image.url)), None)
+
+
+def _shows(url: str) -> bool:
+    return opens(url) or kept_name(url) != ""
+
+
+def _photo(card: Card | None) -> str:
+    """The picture that is a photo with the words below; "" where it is the preview of a page, or there is none."""
+    if card is None or card.image is None or (opens(card.page) and not kept_name(card.image.url)):
+        return ""
+    return card.image.url
 
 
 def _picture(card: Card) -> str:
-    """The address whose preview shows the card's picture."""
-    return card.page if opens(card.page) or card.image is None else card.image.url
+    """The address whose preview shows the card's picture, "" where nothing on the web does."""
+    if opens(card.page) or card.image is None:
+        return card.page
+    return "" if kept_name(card.image.url) else card.image.url
 
 
 def _large(url: str) -> dict[str, Any]:

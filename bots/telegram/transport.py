@@ -6,6 +6,7 @@ went wrong is told apart by what matters to whoever sends: `NotSentError` is sur
 
 import re
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -20,8 +21,8 @@ READ = 60.0
 SLACK = 15.0
 """Seconds beyond the longest silence after which a call that still drips is given up."""
 
-BODY = 8 * 1024 * 1024
-"""Bytes of an answer that are read."""
+BODY = 12 * 1024 * 1024
+"""Bytes of an answer that are read: more than the largest file that is taken."""
 
 SHOWN = 1024
 """Bytes of an error's body that are kept."""
@@ -164,7 +165,8 @@ def _body(data: RequestData | None) -> dict[str, Any]:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in (data.multipart_data or {}).items():
-        form.add_field(name, content, filename=filename, content_type=kind)
+        file = BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, file, filename=filename, content_type=kind)
     return {"data": form}
 
 

@@ -10,7 +10,20 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 from urllib.parse import urlsplit
 
-from core.values.document import Code, Emphasis, Hashtag, Link, Role, Span, Spans, Strong, Text, Timestamp, plain
+from core.values.document import (
+    Code,
+    Emphasis,
+    Hashtag,
+    Link,
+    Role,
+    Span,
+    Spans,
+    Strong,
+    Struck,
+    Text,
+    Timestamp,
+    plain,
+)
 from core.values.graphemes import shortened
 from core.values.text import clean
 from core.values.url import link_url
@@ -26,6 +39,7 @@ class Kind(StrEnum):
     BOLD = "bold"
     UNDERLINE = "underline"
     ITALIC = "italic"
+    STRUCK = "strikethrough"
     CODE = "code"
     LINES_OF_CODE = "pre"
 
@@ -40,7 +54,7 @@ class Mark:
     format: str = ""
 
 
-BOLD, ITALIC, UNDERLINE, CODE = map(Mark, (Kind.BOLD, Kind.ITALIC, Kind.UNDERLINE, Kind.CODE))
+BOLD, ITALIC, STRUCK, UNDERLINE, CODE = map(Mark, (Kind.BOLD, Kind.ITALIC, Kind.STRUCK, Kind.UNDERLINE, Kind.CODE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +179,8 @@ def _spoken(span: Span, *, linked: bool, marks: tuple[Mark, ...]) -> Iterator[Ru
             yield from spoken(inner, linked=linked, marks=(*marks, BOLD))
         case Emphasis(inner):
             yield from spoken(inner, linked=linked, marks=(*marks, ITALIC))
+        case Struck(inner):
+            yield from spoken(inner, linked=linked, marks=(*marks, STRUCK))
         case Link(inner, url):
             yield from _link(inner, link_url(url), linked=linked, marks=marks)
         case _:

@@ -7,7 +7,8 @@ from core.commands.access import WHO, place
 from core.commands.buttons import stored
 from core.commands.command import Arguments, Command
 from core.commands.context import Context
-from core.commands.start import INVITED, start
+from core.commands.examples import example
+from core.commands.start import INVITED, START, start
 from core.i18n import _, span, speaking
 from core.storage.audit import Act
 from core.values.chat import Chat, ChatKind, Right, Sender
@@ -46,14 +47,21 @@ async def invite(ctx: Context, _args: Arguments) -> Document:
     links = services.links(payload)
     for link in links:
         told += say(_("It is this link: {link}"), link=Link((Text(link),), link))
-    told += say(_("Who cannot open a link sends me: {command}"), command=Code(f"/start {payload}"))
-    return told.offer(*((Action(_("Copy link"), copy=link),) for link in links))
+    command = Code(example(START, f"/start {payload}", fields=ctx.sender.fields))
+    if links:
+        told += say(_("Who cannot open a link sends me: {command}"), command=command)
+        return told.offer(*((Action(_("Copy link"), copy=link),) for link in links))
+    told += say(_("It is for who sends me this: {command}"), command=command)
+    ways = services.invitations(ctx.chat.address.platform)
+    if ways:
+        told += say(_("Who does not have me yet opens one of these links before."))
+    return told.offer(*((Action(way.label, copy=way.url),) for way in ways))
 
 
 async def _welcome(ctx: Context, chat: Chat) -> Document:
     """What the chat is told: the greeting of `/start`, in its own language."""
     services, private = ctx.services, chat.kind is ChatKind.PRIVATE
-    there = Sender(chat.address, "", Right.MANAGE if private else Right.READ, chat.kind)
+    there = Sender(chat.address, "", Right.MANAGE if private else Right.READ, chat.kind, heard=False)
     with speaking(chat.settings.language or services.cards.language):
         greeting = await start(replace(ctx, sender=there, chat=chat, rights=there.rights), Arguments({}))
         told = say(_("You were let in, and may read now.")) + greeting

@@ -8,6 +8,8 @@ from typing import Protocol
 from core.articles import Newsroom
 from core.cards import Cards
 from core.delivery.documents import Audience
+from core.pages import Pages
+from core.planning import Planner
 from core.retention import Retention
 from core.search.service import Results
 from core.sharing import NAMES
@@ -44,6 +46,8 @@ class Services:
 
     storage: Storage
     newsroom: Newsroom
+    planner: Planner
+    pages: Pages
     subscriptions: Subscriptions
     search: Finder
     cards: Cards
@@ -91,6 +95,11 @@ class Context:
     def desk(self) -> bool:
         """Whether newsroom commands are answered here."""
         return self.private or self.sender.address in self.services.desks
+
+    @property
+    def speaks(self) -> str:
+        """The language of the chat, whatever that of the one who asks."""
+        return self.chat.settings.language or self.sender.begins_in or self.services.cards.language
 
     @property
     def zone(self) -> tzinfo:

@@ -1,5 +1,6 @@
 """`/correct`: a published article gets better, in every message that shows it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from core import heads
@@ -10,7 +11,7 @@ from core.commands.published import look, published
 from core.i18n import _
 from core.values.article import Article, Draft
 from core.values.chat import Right
-from core.values.document import Action, Document, say
+from core.values.document import Action, Document, Field, say
 from core.values.errors import N_, UserError
 from core.values.text import clean_line
 
@@ -50,6 +51,33 @@ async def amend(ctx: Context, args: Arguments) -> Document:
     return told + say(_("The messages that show it change."))
 
 
+async def holds(ctx: Context, args: Arguments) -> Mapping[str, str]:
+    """What the article says now."""
+    number = args.number("id")
+    return fields_of(await published(ctx, number)) if number else {}
+
+
+def fields_of(article: Article) -> Mapping[str, str]:
+    """What the fields of a form hold for it."""
+    return {
+        "title": article.title,
+        "tags": " ".join(f"#{tag.label}" for tag in article.tags),
+        "category": article.category,
+        "body": article.body,
+        "picture": article.picture.url if article.picture else "",
+    }
+
+
+def compose(fields: Mapping[str, str]) -> Mapping[str, str]:
+    """The changes from the fields of a form; a field that is left out changes nothing. What nothing may be clears, where it
+    is tags or the category."""
+    lines = [f"title: {title}"] if (title := clean_line(fields.get("title", ""))) else []
+    lines += [f"{name}: {clean_line(fields[name])}" for name in ("tags", "category") if name in fields]
+    if picture := fields.get("picture"):
+        lines.append(f"image: {picture}")
+    return {"changes": heads.joined("\n".join(lines), fields.get("body", ""))}
+
+
 def _corrected(ctx: Context, old: Article, draft: Draft, note: str) -> Article:
     """`old` as it will be."""
     return replace(
@@ -71,20 +99,30 @@ def _corrected(ctx: Context, old: Article, draft: Draft, note: str) -> Article:
 
 _ID = Param("id", Kind.ARTICLE, N_("Number of the article"), required=True)
 _NOTE = Param("note", Kind.LINE, N_("What was wrong, in a few words"))
-_CHANGES = Param("changes", Kind.TEXT, N_("New lines and body"), required=True)
+_CHANGES = Param("changes", Kind.BODY, N_("New lines and body"), required=True)
 
 CORRECT = Command(
     N_("correct"),
     correct,
     summary=N_("Correct a published article"),
     details=N_(
-        "Behind the number stands a note for readers, if you like. Below come the lines that change, as in /post; after an "
-        "empty line a whole new body. What you leave out stays."
+        "Lines such as title: or #tags are written as in /post, and after an empty line a whole new body. What you leave out "
+        "stays."
     ),
+    written=N_("Behind the number stands a note for readers, if you like; what changes stands below."),
     params=(_ID, _NOTE, _CHANGES),
     needs=Right.EDIT,
     newsroom=True,
     ask=N_("What is to change? Write lines such as title: or #tags, and after an empty line the whole new body."),
+    fields=(
+        Field("title", N_("Title"), required=False),
+        Field("tags", N_("Tags"), required=False),
+        Field("category", N_("Category"), required=False),
+        Field("body", N_("Body"), required=False, long=True),
+        Field("picture", N_("Picture"), required=False),
+    ),
+    compose=compose,
+    holds=holds,
     look=look,
     examples=("/correct 42 The name was misspelt\ntitle: The right name",),
 )

@@ -87,7 +87,7 @@ def parse_topics(text: str) -> tuple[Topic, ...]:
 def _take(param: Param, rest: str) -> tuple[str, str]:
     """What the parameter takes of `rest`, and what it leaves."""
     match param.kind:
-        case Kind.TEXT | Kind.TAGS:
+        case Kind.TEXT | Kind.BODY | Kind.TAGS:
             return rest, ""
         case Kind.ROLE:
             return "", rest
@@ -111,7 +111,7 @@ def _word(rest: str) -> tuple[str, str]:
 
 
 def _checked(param: Param, value: str) -> str:
-    value = value.rstrip() if param.kind is Kind.TEXT else value.strip()
+    value = value.rstrip() if param.kind in {Kind.TEXT, Kind.BODY} else value.strip()
     match param.kind:
         case Kind.CHOICE:
             chosen = _chosen(param, value) if value else param.default

@@ -1,9 +1,10 @@
-"""`/help`, derived from the commands themselves."""
+"""`/help`, derived from the commands themselves: what is typed, or where there are fields, those and forms."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from core.commands.command import Arguments, Choice, Command, Kind, Param
 from core.commands.context import Context
+from core.commands.examples import example
 from core.i18n import _
 from core.values.document import Code, Document, List, Paragraph, Spans, Strong, Text, phrase, say
 from core.values.errors import N_, UserError
@@ -18,16 +19,18 @@ def help_command(catalogue: Catalogue) -> Command:
     async def run(ctx: Context, args: Arguments) -> Document:
         commands = list(catalogue(ctx))
         if name := args.text("command").lstrip("/").casefold():
-            return _one(_found(commands, name))
-        return _all(commands, heard=ctx.sender.heard)
+            return _one(_found(commands, name), fields=ctx.sender.fields)
+        further = example(explain, f"/help {_('tag')}", fields=ctx.sender.fields)
+        return _all(commands, further, heard=ctx.sender.heard)
 
-    return Command(
+    explain = Command(
         N_("help"),
         run,
         summary=N_("What I understand"),
         params=(Param("command", Kind.WORD, N_("Command")),),
         examples=("/help", "/help tag"),
     )
+    return explain
 
 
 def usage(command: Command) -> str:
@@ -48,36 +51,54 @@ def _found(commands: list[Command], name: str) -> Command:
     raise UserError(N_("I do not know /{name}; /help shows what I understand."), name=name)
 
 
-def _all(commands: list[Command], *, heard: bool) -> Document:
+def _all(commands: list[Command], further: str, *, heard: bool) -> Document:
+    """`further` is what tells more on one of them."""
     readers = [command for command in commands if not command.newsroom]
     newsroom = [command for command in commands if command.newsroom]
-    told = say(_("This is what I understand:")) + _listed(readers)
+    told = say(_("This is what I understand:")) + _listed([_about(f"/{_(c.name)}", c.summary) for c in readers])
     if newsroom:
-        told += say(_("For the newsroom:")) + _listed(newsroom)
+        told += say(_("For the newsroom:")) + _listed([_about(f"/{_(c.name)}", c.summary) for c in newsroom])
     if heard:
-        return told + say(_("In a private chat plain words are a search. More on one of these: /help tag"))
-    return told + say(_("More on one of these: /help tag"))
+        more = _("In a private chat plain words are a search. More on one of these: {example}")
+        return told + say(more, example=further)
+    return told + say(_("More on one of these: {example}"), example=further)
 
 
-def _listed(commands: list[Command]) -> Document:
-    lines = [
-        phrase("{name} — {summary}", name=Strong((Text(f"/{_(c.name)}"),)), summary=_(c.summary)) for c in commands
-    ]
-    return Document((List(tuple((Paragraph(line),) for line in lines)),))
-
-
-def _one(command: Command) -> Document:
-    told = Document((Paragraph((Code(usage(command)),)),)) + say("{summary}.", summary=_(command.summary))
+def _one(command: Command, *, fields: bool) -> Document:
+    said = f"/{_(command.name)}" if fields else usage(command)
+    told = Document((Paragraph((Code(said),)),)) + say("{summary}.", summary=_(command.summary))
+    if fields:
+        told += _fields(command)
     choices = [choice for param in command.params for choice in param.choices if choice.offered]
     if choices:
-        told += Document((List(tuple((Paragraph(_choice(choice)),) for choice in choices)),))
-    if command.details:
-        told += say("{details}", details=_(command.details))
+        told += _listed([_choice(choice) for choice in choices])
+    for words in (command.details, "" if fields else command.written):
+        if words:
+            told += say("{words}", words=_(words))
     if command.examples:
-        examples = tuple((Paragraph((Code(example),)),) for example in command.examples)
-        told += say(_("Examples:")) + Document((List(examples),))
+        examples = dict.fromkeys(example(command, one, fields=fields) for one in command.examples)
+        told += say(_("Examples:")) + _listed([(Code(one),) for one in examples])
+    return told
+
+
+def _fields(command: Command) -> Document:
+    """What a client has fields for, and what a form asks for."""
+    told = Document()
+    if command.split is None and (given := [p for p in command.params if p.kind is not Kind.BODY]):
+        told += _listed([_about(_(param.word), param.label) for param in given])
+    if command.bodies:
+        asked = [field.label for field in command.fields] or [param.label for param in command.bodies]
+        told += say(_("A form asks for: {fields}."), fields=", ".join(map(_, asked)))
     return told
 
 
 def _choice(choice: Choice) -> Spans:
-    return phrase("{name} — {summary}", name=Strong((Text(_(choice.name)),)), summary=_(choice.summary))
+    return _about(_(choice.name), choice.summary)
+
+
+def _about(name: str, summary: str) -> Spans:
+    return phrase("{name} — {summary}", name=Strong((Text(name),)), summary=_(summary))
+
+
+def _listed(lines: Sequence[Spans]) -> Document:
+    return Document((List(tuple((Paragraph(line),) for line in lines)),))

@@ -38,7 +38,7 @@ def panel(ctx: Context) -> Document:
     chosen, forms = ctx.chat.settings, forms_of(ctx)
     form = _form(ctx)
     lines = [
-        phrase(_("Language: {language}"), language=_strong(own_name(language()))),
+        phrase(_("Language: {language}"), language=_strong(own_name(ctx.speaks))),
         phrase(_("Time zone: {zone}, where it is {time}"), zone=_strong(_zone(ctx)), time=_time(ctx)),
         *([phrase(_("Form of messages: {form}"), form=_strong(_(FORMS.get(form, form))))] if forms else ()),
         phrase(_("News comes: {how}"), how=_strong(_("silently") if chosen.silent else _("with a sound"))),
@@ -65,7 +65,7 @@ def panel(ctx: Context) -> Document:
 def language_choices(ctx: Context) -> Document:
     told = say(_("Which language shall I speak here? News itself comes in the language it was written in."))
     buttons = [
-        Action(_ticked(own_name(code), code == language()), command=f"/settings language {code}")
+        Action(_ticked(own_name(code), code == ctx.speaks), command=f"/settings language {code}")
         for code in languages()
     ]
     return told.offer(*in_rows(buttons), _back())

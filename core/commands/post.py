@@ -6,8 +6,10 @@ from core import heads
 from core.cards import card, title_of
 from core.commands.command import Arguments, Command, Kind, Param, Reach
 from core.commands.context import Context
+from core.commands.unpublished import when
 from core.i18n import _, ngettext, span
-from core.values.article import Article
+from core.pages import alone
+from core.values.article import Article, Status
 from core.values.chat import Right
 from core.values.document import Action, Document, Field, say
 from core.values.errors import N_
@@ -17,9 +19,11 @@ MANY = 1000
 
 
 async def post(ctx: Context, args: Arguments) -> Document:
-    draft = heads.draft(args.text("text"))
-    article = await ctx.services.newsroom.draft(draft, ctx.person)
-    return await preview(ctx, article)
+    text = args.text("text")
+    if url := alone(text):
+        article = await ctx.services.newsroom.draft(await ctx.services.pages.draft(url), ctx.person)
+        return say(_("This is what the page says of itself; look it over.")) + await preview(ctx, article)
+    return await preview(ctx, await ctx.services.newsroom.draft(heads.draft(text), ctx.person))
 
 
 async def preview(ctx: Context, article: Article) -> Document:
@@ -35,12 +39,18 @@ async def preview(ctx: Context, article: Article) -> Document:
         told = say(would, count=count)
     else:
         told = say(_("This is a preview; nobody follows it yet. Nothing is published before you press Publish."))
+    if article.status is Status.SCHEDULED:
+        told += say(_("It comes out on {when}."), when=when(ctx, article))
     return (shown + told).offer(
         (
             Action(_("Publish"), command=f"/publish {article.id} {count}", bound=True),
+            Action(_("Schedule"), command=f"/schedule {article.id}"),
+            Action(_("Edit"), command=f"/edit {article.id}"),
+        ),
+        (
             Action(_("Try it"), command=f"/try {article.id}"),
             Action(_("Discard"), command=f"/discard {article.id}", bound=True),
-        )
+        ),
     )
 
 
@@ -97,7 +107,7 @@ def compose(fields: Mapping[str, str]) -> Mapping[str, str]:
         lines.append(f"image: {picture}")
     body = fields.get("body", "")
     head = "\n".join(lines)
-    return {"text": f"{head}\n{body}" if heads.begins_with_head(body) else f"{head}\n\n{body}"}
+    return {"text": heads.joined(head, body)}
 
 
 _ID = Param("id", Kind.ARTICLE, N_("Number of the article"), required=True)
@@ -107,16 +117,17 @@ POST = Command(
     post,
     summary=N_("Publish an article, after a preview"),
     details=N_(
-        "The title stands in the first line. Lines for #tags, category:, summary:, source:, image:, author: and language: "
-        "may follow; after an empty line comes the body in Markdown."
+        "Before the body there may be lines for #tags, category:, summary:, source:, image:, author: and language:, then an "
+        "empty line. The body is in Markdown."
     ),
-    params=(Param("text", Kind.TEXT, N_("Article"), required=True),),
+    written=N_(
+        "As one message it has the title in the first line, then lines such as #cuba #trade or category: World, then an "
+        "empty line and the body."
+    ),
+    params=(Param("text", Kind.BODY, N_("Article"), required=True),),
     needs=Right.EDIT,
     newsroom=True,
-    ask=N_(
-        "Send me the article. As one message it has the title in the first line, then lines such as #cuba #trade or "
-        "category: World, then an empty line and the body."
-    ),
+    ask=N_("Send me the article."),
     fields=(
         Field("title", N_("Title")),
         Field("tags", N_("Tags"), required=False),

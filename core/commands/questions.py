@@ -1,5 +1,7 @@
 """When something is missing: a question, its form, and the command that waits for the answer."""
 
+from collections.abc import Mapping
+
 from core.commands.command import Arguments, Command, Kind
 from core.commands.context import Context
 from core.commands.grammar import missing, spelled
@@ -12,7 +14,7 @@ FIELDS = 5
 
 CANCEL_ACTION = N_("Cancel")
 
-_LONG = {Kind.TEXT}
+_LONG = {Kind.TEXT, Kind.BODY}
 
 
 async def question(ctx: Context, command: Command, arguments: Arguments) -> Document:
@@ -21,10 +23,13 @@ async def question(ctx: Context, command: Command, arguments: Arguments) -> Docu
         waiting = spelled(command, arguments)
         await tx.prompts.ask(ctx.chat.id, ctx.sender.person, waiting, until=ctx.now + ctx.services.keep.prompts)
     asked = say("{question}", question=_(command.ask) if command.ask else _("Something is missing. Please write it."))
+    if command.written and not ctx.sender.fields:
+        asked += say("{written}", written=_(command.written))
     lacking = missing(command, arguments)
     if len(lacking) > 1 and lacking[0].kind is Kind.ARTICLE:
         asked += say(_("Begin with the number of the article."))
-    form = Form(title=_(command.summary), fields=_fields(command, arguments))
+    held = await command.holds(ctx, arguments) if command.holds is not None and ctx.sender.fields else {}
+    form = Form(title=_(command.summary), fields=_fields(command, arguments, held))
     return (asked + Document(form=form)).offer((cancelling(),))
 
 
@@ -38,13 +43,13 @@ async def cancel(ctx: Context, _args: Arguments) -> Document:
     return say(_("Cancelled.") if waited else _("There is nothing to cancel."))
 
 
-def _fields(command: Command, arguments: Arguments) -> tuple[Field, ...]:
+def _fields(command: Command, arguments: Arguments, held: Mapping[str, str]) -> tuple[Field, ...]:
     if command.fields:
-        return tuple(Field(f.name, _(f.label), f.required, f.long) for f in command.fields)
+        return tuple(Field(f.name, _(f.label), f.required, f.long, held.get(f.name, "")) for f in command.fields)
     required = {param.name for param in missing(command, arguments)}
     open_ones = [p for p in command.params if not arguments.text(p.name) and p.kind is not Kind.ROLE]
     asked = [p for p in open_ones if p.name in required or p.kind is not Kind.NUMBER][:FIELDS]
     return tuple(Field(p.name, _(p.label), p.name in required, p.kind in _LONG) for p in asked)
 
 
-CANCEL = Command(N_("cancel"), cancel, summary=N_("Leave a question unanswered"), replaces=True)
+CANCEL = Command(N_("cancel"), cancel, summary=N_("Leave a question unanswered"), replaces=True, by_words=True)

@@ -9,11 +9,13 @@ from core.commands.admission import ADMIT, INVITE
 from core.commands.article import ARTICLE, BUNDLE_COMMAND
 from core.commands.command import Command, Reach
 from core.commands.correct import AMEND, CORRECT
+from core.commands.drafts import DRAFT, DRAFTS, EDIT
 from core.commands.help import help_command
 from core.commands.post import DISCARD, POST, PUBLISH, TRY, UNDO
 from core.commands.privacy import ERASE, FORGET, KEEP, MYDATA, PRIVACY
 from core.commands.questions import CANCEL
 from core.commands.retract import RESTORE, RETRACT, WITHDRAW
+from core.commands.schedule import SCHEDULE, UNSCHEDULE
 from core.commands.search import LATEST_COMMAND, MORE, RECENT, RESULTS, SEARCH
 from core.commands.sending import PAUSE, RESUME
 from core.commands.settings import SETTINGS
@@ -26,8 +28,23 @@ from core.values.chat import Right
 
 COMMANDS: tuple[Command, ...] = (
     *(START, TAG, SEARCH, LATEST_COMMAND, ARTICLE, MORE, SHARE, SETTINGS, STOP, CANCEL, PRIVACY, MYDATA, FORGET),
-    *(POST, CORRECT, RETRACT, RESTORE, PAUSE, RESUME, INVITE, ADMIT, BAN, UNBAN, BANS),
-    *(BUNDLE_COMMAND, RESULTS, RECENT, WHY, KEEP, ERASE, PUBLISH, TRY, DISCARD, UNDO, AMEND, WITHDRAW),
+    *(POST, DRAFTS, EDIT, SCHEDULE, CORRECT, RETRACT, RESTORE, PAUSE, RESUME, INVITE, ADMIT, BAN, UNBAN, BANS),
+    *(
+        BUNDLE_COMMAND,
+        RESULTS,
+        RECENT,
+        WHY,
+        KEEP,
+        ERASE,
+        PUBLISH,
+        TRY,
+        DISCARD,
+        UNDO,
+        DRAFT,
+        UNSCHEDULE,
+        AMEND,
+        WITHDRAW,
+    ),
 )
 """In the order of help and menus."""
 
@@ -37,7 +54,7 @@ class Registry:
 
     def __init__(self, commands: Sequence[Command] = COMMANDS) -> None:
         first, *others = commands
-        explain = help_command(lambda ctx: self.offered(ctx.rights, newsroom=ctx.desk))
+        explain = help_command(lambda ctx: self.offered(ctx.rights, newsroom=ctx.desk, fields=ctx.sender.fields))
         self.commands = (first, explain, *others)
         self._by_name = {command.name: command for command in self.commands}
 
@@ -56,10 +73,12 @@ class Registry:
                 found |= {_(command.name): command for command in self.commands if command.reach is Reach.SAID}
         return found
 
-    def offered(self, rights: Right, *, newsroom: bool) -> Iterator[Command]:
-        """What somebody with these rights may say; `newsroom` where newsroom commands are answered."""
+    def offered(self, rights: Right, *, newsroom: bool, fields: bool = False) -> Iterator[Command]:
+        """What somebody with these rights may say; `newsroom` where newsroom commands are answered, `fields` where there are
+        some for parameters."""
         for command in self.commands:
-            if command.reach is Reach.SAID and command.needs <= rights and (newsroom or not command.newsroom):
+            of_use = (newsroom or not command.newsroom) and not (fields and command.by_words)
+            if command.reach is Reach.SAID and command.needs <= rights and of_use:
                 yield command
 
     def inside(self, name: str, rights: Right) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.cards import retraction, title_of
-from core.commands.command import Arguments, Command, Kind, Param, Reach
+from core.commands.command import Among, Arguments, Command, Kind, Param, Reach
 from core.commands.context import Context
 from core.commands.published import look, published
 from core.i18n import _
@@ -65,7 +65,7 @@ RESTORE = Command(
     N_("restore"),
     restore,
     summary=N_("Publish a retracted article again"),
-    params=(_ID,),
+    params=(replace(_ID, among=Among.RETRACTED),),
     needs=Right.EDIT,
     newsroom=True,
     ask=N_("Which article? Write its number."),

@@ -41,6 +41,11 @@ class _Visit:
     waiting: str
     banned: bool
 
+    @property
+    def chosen(self) -> str:
+        """The language of the chat, "" without one."""
+        return self.chat.settings.language if self.chat else ""
+
 
 @dataclass(frozen=True, slots=True)
 class _Call:
@@ -173,8 +178,7 @@ class Router:
                 visit = await self._visit(sender)
                 if visit.banned:
                     return None
-                chosen = visit.chat.settings.language if visit.chat else ""
-                with speaking(chosen or sender.language or default):
+                with speaking(sender.tongue(visit.chosen) or default):
                     meaning = await _tried(meant, visit)
                     name = meaning.command.name if isinstance(meaning, _Call) else ""
                     return await self._spoken(visit, meaning)
@@ -197,9 +201,12 @@ class Router:
             _allow(ctx, meaning)
             return await self._run(ctx, visit, meaning)
         except UserError as error:
-            told = refuse("{sentence}", sentence=sentence(error)).offer(*meant_by(error, margin=visit.sender.margin))
-            still_asked = visit.waiting and (isinstance(meaning, UserError) or meaning.answers)
-            return told.offer((cancelling(),)) if still_asked else told
+            with speaking(visit.sender.tongue(visit.chosen, alone=True) or self._services.cards.language):
+                told = refuse("{sentence}", sentence=sentence(error)).offer(
+                    *meant_by(error, margin=visit.sender.margin)
+                )
+                still_asked = visit.waiting and (isinstance(meaning, UserError) or meaning.answers)
+                return told.offer((cancelling(),)) if still_asked else told
 
     async def _run(self, ctx: Context, visit: _Visit, call: _Call) -> Document:
         if visit.waiting and not call.answers and call.command is not CANCEL:
@@ -241,9 +248,8 @@ class Router:
         if chat is None and rights < Right.OWN and not self._throttle.open(now=now):
             raise UserError(N_("Too many new readers came today; please try again tomorrow."))
         if chat is None or (chat.state is ChatState.PAUSED and chat.reason not in SILENT):
-            language = sender.language if sender.kind is ChatKind.PRIVATE else ""
             async with services.storage.begin() as tx:
-                revived = await tx.chats.ensure(sender.address, sender.kind, language=language, at=now)
+                revived = await tx.chats.ensure(sender.address, sender.kind, language=sender.begins_in, at=now)
                 if chat is not None:
                     await revive(tx, revived, since=now - services.ttl)
                 elif rights < Right.OWN:

@@ -54,8 +54,9 @@ async def _choose_language(ctx: Context, text: str) -> Document:
     if code is None:
         raise _none_of(text, [own_name(code) for code in languages()])
     changed = await _change(ctx, language=code)
-    with speaking(code):
-        return say(_("This is the language that I speak here now.")) + panel(changed)
+    with speaking(ctx.sender.tongue(code)):
+        told = say(_("From now on this is the language here: {language}."), language=own_name(code))
+        return told + panel(changed)
 
 
 async def _choose_zone(ctx: Context, text: str) -> Document:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from core.commands.chats import listen
-from core.commands.command import Arguments, Choice, Command, Kind, Param
+from core.commands.command import Among, Arguments, Choice, Command, Kind, Param
 from core.commands.context import Context
 from core.commands.grammar import parse_topics
 from core.commands.lists import label, listing, named, named_with_roles, role, toggles, word
@@ -59,16 +59,31 @@ async def follow(ctx: Context, topics: Sequence[Topic], *, mention: str = "") ->
             changed, lambda: _("This chat follows {topics}."), lambda: _("This chat followed {topics} already.")
         )
     if called:
-        told += say(_("Every new article about it mentions {role}."), role=role(called))
+        every = ngettext(
+            "Every new article about it mentions {role}.", "Every new article about them mentions {role}.", len(topics)
+        )
+        told += say(every, role=role(called))
         told = told.offer((_unmentioning(_("Mention nobody"), topics),))
     latest = await ctx.services.subscriptions.latest(topics, LATEST)
     if latest:
         told += say(ngettext("The latest article:", "The latest articles:", len(latest))) + listing(ctx, latest)
-    elif ctx.private:
-        told += say(_("There is no article about it yet. You will get the first one."))
     else:
-        told += say(_("There is no article about it yet. The first one will come here."))
+        told += say(_none_yet(len(topics), private=ctx.private))
     return told.offer(*toggles(await ctx.services.subscriptions.suggestions(ctx.chat, OFFERED), followed=False))
+
+
+def _none_yet(count: int, *, private: bool) -> str:
+    if private:
+        return ngettext(
+            "There is no article about it yet. You will get the first one.",
+            "There is no article about them yet. You will get the first one.",
+            count,
+        )
+    return ngettext(
+        "There is no article about it yet. The first one will come here.",
+        "There is no article about them yet. The first one will come here.",
+        count,
+    )
 
 
 async def following(ctx: Context) -> Document:
@@ -216,11 +231,11 @@ TAG = Command(
             N_("What to do"),
             choices=(
                 Choice(N_("follow"), N_("get articles with these tags"), Right.MANAGE, ("tags",), takes=("mention",)),
-                Choice(N_("unfollow"), N_("get them no more"), Right.MANAGE, ("tags",)),
+                Choice(N_("unfollow"), N_("get them no more"), Right.MANAGE, ("tags",), among=Among.FOLLOWED),
                 Choice(
                     N_("mute"), N_("never get articles with these, whatever else is followed"), Right.MANAGE, ("tags",)
                 ),
-                Choice(N_("unmute"), N_("end a mute"), Right.MANAGE, ("tags",)),
+                Choice(N_("unmute"), N_("end a mute"), Right.MANAGE, ("tags",), among=Among.MUTED),
                 Choice("unmention", "", Right.MANAGE, ("tags",), offered=False),
                 Choice(N_("list"), N_("show what is followed and muted")),
                 Choice(N_("popular"), N_("show what most follow")),

@@ -3,7 +3,7 @@
 from core.commands.command import Arguments, Command, Kind, Param, Reach
 from core.commands.context import Context
 from core.commands.lists import label, named, word
-from core.i18n import _
+from core.i18n import _, ngettext
 from core.values.chat import Right
 from core.values.document import Action, Document, Row, say
 from core.values.errors import N_
@@ -15,7 +15,14 @@ async def why(ctx: Context, args: Arguments) -> Document:
     article = await ctx.services.newsroom.find(args.number("id"))
     chosen = await ctx.services.subscriptions.why(ctx.chat, article)
     if chosen.muted:
-        told = say(_("This chat mutes {topics}; articles about it no longer come."), topics=named(chosen.muted))
+        told = say(
+            ngettext(
+                "This chat mutes {topics}; articles about it no longer come.",
+                "This chat mutes {topics}; articles about them no longer come.",
+                len(chosen.muted),
+            ),
+            topics=named(chosen.muted),
+        )
     elif chosen.followed and ctx.private:
         told = say(_("It came because you follow {topics}."), topics=named(chosen.followed))
     elif chosen.followed:

@@ -19,8 +19,7 @@ LOSSES: Mapping[Refusal, str] = {
     ),
     Refusal.GONE: N_("{chat} is no more, so news no longer goes there. Should it be back, write /start in it."),
     Refusal.FORBIDDEN: N_(
-        "I may no longer write in {chat}, so news no longer goes there. Let me write there again, and what it missed follows:"
-        " a topic must be open, and in a channel I need the right to post."
+        "I may no longer write in {chat}, so news no longer goes there. Let me write there again, and what it missed follows."
     ),
 }
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from core.values.article import Draft, Status
 from core.values.errors import UserError
+from core.values.picture import Kept
 
 
 class Format(StrEnum):
@@ -26,8 +27,9 @@ class Entry:
     """An article that can be stored.
 
     `number` counts the file's entries from 1, `line` is where it stands in a file of lines. `identity` finds it again at
-    the next import (`core.feeds.identity`); an entry with the identity of an earlier one repeats it. `status`, `slug` and
-    `note` are what our own export wrote; all others are published, without a slug.
+    the next import (`core.feeds.identity`); an entry with the identity of an earlier one repeats it. `kept` is a picture that
+    came along and is to be kept. `status`, `slug` and `note` are what our own export wrote; all others are published, without
+    a slug.
     """
 
     number: int
@@ -37,6 +39,7 @@ class Entry:
     status: Status = Status.PUBLISHED
     slug: str = ""
     note: str = ""
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The values of one line, each read as what it must be, with a sentence that names the key where it is not."""
 
+import re
+from base64 import b64decode
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -7,14 +9,17 @@ from core.feeds import dates
 from core.feeds.identity import LENGTH, is_identity
 from core.feeds.words import cut
 from core.heads.lines import LIMITS, TAGS
+from core.heads.pictures import picture
 from core.heads.reader import BODY_LENGTH
 from core.values.article import DEFAULT_CATEGORY, Picture, Source, Status
 from core.values.errors import N_, UserError
 from core.values.language import parse_language
+from core.values.picture import Kept
 from core.values.tag import TAG_LENGTH, Tag, Topic, parse_tag
 from core.values.text import clean, clean_line
 from core.values.url import URL_LENGTH, web_url
 
+_DATA = re.compile(r"data:image/[a-z+.-]{1,20};base64,")
 _SHOWN = 40
 _SLACK = 4
 """Characters handed in for one that stays after cleaning, at most; more is not looked at."""
@@ -103,15 +108,26 @@ class Fields:
     def source(self) -> Source:
         return Source(self.url("source_url"), self.line("source_name"))
 
-    def picture(self) -> Picture | None:
-        """An object with `url`, `alt` and `credit`, or the address alone."""
+    def picture(self) -> tuple[Picture | None, Kept | None]:
+        """An object with `url`, `alt` and `credit`, or the address alone; and the picture itself where the address holds it."""
         image = self._values.get("image")
-        if not isinstance(image, dict):
-            url = self.url("image")
-            return Picture(url) if url else None
-        inner = Fields(image, "image")
-        url = inner.url("url")
-        return Picture(url, inner.line("alt"), inner.line("credit")) if url else None
+        inner, key = (Fields(image, "image"), "url") if isinstance(image, dict) else (self, "image")
+        kept = inner.held(key)
+        url = kept.reference if kept is not None else inner.url(key)
+        if not url:
+            return None, None
+        return Picture(url, inner.line("alt"), inner.line("credit")) if key == "url" else Picture(url), kept
+
+    def held(self, key: str) -> Kept | None:
+        """The picture that an address holds (RFC 2397), as it is kept; None for an address that only tells where one is."""
+        value = self._values.get(key)
+        if not isinstance(value, str) or not (found := _DATA.match(value)):
+            return None
+        try:
+            content = b64decode(value[found.end() :], validate=True)
+        except ValueError as error:
+            raise UserError(N_("“{key}” holds no picture in Base64."), key=self._name(key)) from error
+        return picture(content)
 
     def url(self, key: str) -> str:
         text = self._text(key, URL_LENGTH)

@@ -6,7 +6,8 @@ What a line must and may hold:
      "tags": ["…"], "tag_labels": ["…"], "source_url": "…", "source_name": "…", "language": "en", "author": "…",
      "image": {"url": "…", "alt": "…", "credit": "…"}, "id": "…", "identity": "…", "slug": "…", "status": "…", "note": "…"}
 
-Only the title is needed. The last five matter to nobody but our own export, which is read back unchanged.
+Only the title is needed. The image's `url` may hold the picture itself (`data:image/jpeg;base64,…`), which is then kept. The last
+five matter to nobody but our own export, which is read back unchanged.
 """
 
 from collections import Counter
@@ -24,6 +25,7 @@ from core.feeds.json_text import loads
 from core.feeds.lines import LINE_LENGTH
 from core.values.article import Article, Draft, Status, content_hash
 from core.values.errors import N_, UserError
+from core.values.picture import data_url, kept_name
 
 KEYS = frozenset(
     "title body summary published_at category tags tag_labels source_url source_name language author image id identity"
@@ -47,9 +49,12 @@ def entries(lines: Iterable[tuple[int, bytes | None]], now: datetime, ignored: C
             yield Fault(number, line, error)
 
 
-def write(article: Article, *, identity: str = "") -> bytes:
-    """The line of `article`, with its end. `identity` is what it was stored under, "" for one that was posted."""
+def write(article: Article, *, identity: str = "", content: bytes | None = None) -> bytes:
+    """The line of `article`, with its end. `identity` is what it was stored under, "" for one that was posted; `content` the
+    picture that we keep of it."""
     picture = article.picture
+    if picture is not None and (name := kept_name(picture.url)):
+        picture = replace(picture, url=data_url(name, content) if content is not None else "")
     labels = [tag.label for tag in article.tags]
     line = {
         "id": article.external_id,
@@ -87,11 +92,12 @@ def _entry(number: int, line: int, data: bytes | None, now: datetime, ignored: C
         if key in ignored or len(ignored) < _IGNORED:
             ignored[key] += 1
     fields = Fields(found)
-    draft, status, slug = _draft(fields), fields.status(), fields.line("slug")
+    picture, kept = fields.picture()
+    draft, status, slug = replace(_draft(fields), picture=picture), fields.status(), fields.line("slug")
     if status is not Status.SCHEDULED:
         draft = replace(draft, published_at=dates.settled(draft.published_at, now))
     return Entry(
-        number, line, draft, fields.identity() or identity(draft, slug=slug), status, slug, fields.line("note")
+        number, line, draft, fields.identity() or identity(draft, slug=slug), status, slug, fields.line("note"), kept
     )
 
 
@@ -113,7 +119,6 @@ def _draft(fields: Fields) -> Draft:
         category=fields.category(),
         tags=fields.tags(),
         summary=fields.line("summary"),
-        picture=fields.picture(),
         author=fields.line("author"),
         source=fields.source(),
         language=fields.language(),

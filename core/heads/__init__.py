@@ -15,6 +15,7 @@ It is read in one way for `/post`, `/correct`, `post FILE` and the import of Mar
 
 from core.heads.changes import Changes
 from core.heads.reader import begins_with_head, changes, draft
+from core.heads.together import joined, pictured
 from core.heads.writer import write
 
-__all__ = ["Changes", "begins_with_head", "changes", "draft", "write"]
+__all__ = ["Changes", "begins_with_head", "changes", "draft", "joined", "pictured", "write"]

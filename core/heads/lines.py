@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from core.values.article import Picture, Source
 from core.values.errors import N_, UserError
 from core.values.language import parse_language
+from core.values.picture import kept_name
 from core.values.tag import TAG_LENGTH, Tag, Topic, parse_tag
 from core.values.text import clean_line
 from core.values.url import web_url
@@ -84,9 +85,9 @@ class Line:
         return tuple(tags.values())
 
     def picture(self, value: str) -> Picture:
-        """`URL` or `URL description`."""
+        """`URL` or `URL description`; what stands for a kept picture is written like an address."""
         url, _, alt = value.partition(" ")
-        return Picture(self.url(url), self.short(alt, "alt"))
+        return Picture(url if kept_name(url) else self.url(url), self.short(alt, "alt"))
 
     def category(self, value: str) -> str:
         try:

@@ -23,7 +23,7 @@ def draft(text: str) -> Draft:
     The first line that is no head line is the title, so `Title`, `# Title` and `title: Title` are all right, and so is
     `/post Title`, as it is said in a chat. Head lines stand in any order; the first empty line ends them.
     """
-    head, body = _parted(_unsaid(text))
+    head, body = parted(_unsaid(text))
     found = _read(head, titled=True)
     if not found.draft.title:
         raise UserError(N_("There is no title; write it in the first line."))
@@ -39,12 +39,11 @@ def changes(text: str) -> Changes:
     else all of it is the body. An empty value, such as `image:`, clears.
     """
     rest = _unsaid(text)
-    head, body = _parted(rest)
-    titled = rest != text or _titled(head)
-    if not titled and not begins_with_head(text):
+    head, body = parted(rest)
+    if not headed(text):
         body = _body(_allowed(text))
         return Changes(Draft("", body), frozenset({"body"} if body else ()))
-    found = _read(head, titled=titled)
+    found = _read(head, titled=rest != text or _titled(head))
     return replace(found, draft=replace(found.draft, body=body), given=found.given | {"body"}) if body else found
 
 
@@ -52,6 +51,12 @@ def begins_with_head(text: str) -> bool:
     """Whether the first line that is not empty is a head line: `key: value`, `# Title` or `#Tag #Tag`."""
     first = clean(text[:4000]).lstrip().partition("\n")[0]
     return Line(1, clean_line(first)).keyed() is not None
+
+
+def headed(text: str) -> bool:
+    """Whether a correction begins with a head, and is not all body."""
+    rest = _unsaid(text)
+    return rest != text or begins_with_head(text) or _titled(parted(rest)[0])
 
 
 def _unsaid(text: str) -> str:
@@ -72,7 +77,7 @@ def _allowed(text: str) -> str:
     return clean(text)
 
 
-def _parted(text: str) -> tuple[list[Line], str]:
+def parted(text: str) -> tuple[list[Line], str]:
     """The head's lines, without empty ones before them, and the body."""
     lines: list[Line] = []
     rest = _allowed(text)

@@ -72,6 +72,8 @@ class _Reader:
                 self._within(composer.strong(), node)
             case "em" | "i" | "cite":
                 self._within(composer.emphasis(), node)
+            case "s" | "strike" | "del":
+                self._within(composer.struck(), node)
             case "a":
                 self._within(composer.link(link_url(node.attributes.get("href") or "", self._base)), node)
             case "code":

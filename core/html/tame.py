@@ -13,7 +13,7 @@ from html import escape, unescape
 DEPTH = 64
 """Elements that may stand in each other; the tags of deeper ones are left out."""
 
-INLINE = frozenset("a b strong i em cite code q".split())
+INLINE = frozenset("a b strong i em s strike del cite code q".split())
 BLOCKS = frozenset("blockquote ul ol table figure figcaption footer pre h1 h2 h3 h4 h5 h6".split())
 LOOSE = frozenset("p li tr td th br img".split())
 """Tags that close each other or have no end."""

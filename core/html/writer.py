@@ -20,6 +20,7 @@ from core.values.document import (
     Span,
     Spans,
     Strong,
+    Struck,
     Text,
     Timestamp,
 )
@@ -84,6 +85,8 @@ def _span(span: Span) -> str:
             return f"<strong>{_spans(inner)}</strong>"
         case Emphasis(inner):
             return f"<em>{_spans(inner)}</em>"
+        case Struck(inner):
+            return f"<s>{_spans(inner)}</s>"
         case Link(inner, url):
             return f'<a href="{escape(url)}">{_spans(inner)}</a>'
         case _:

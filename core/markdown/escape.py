@@ -6,9 +6,10 @@ from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
 
 _ALWAYS = re.compile(r"[\\`\[\]]|&(?=#?\w+;)|<(?!\s)")
 _STAR = re.compile(r"(?<!\s)\*|\*(?!\s)|^\*|\*$")
+_TILDE = re.compile(r"~(?=~)|(?<=~)~|^~|~$")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _LINE_START = re.compile(
-    r"(?m)^(\d{1,9}(?=[.)](?:\s|$)))|^(?=#{1,6}(?:\s|$)|[+*-](?:\s|$)|>|=+[ ]*$|-[- ]*$|~{3})",
+    r"(?m)^(\d{1,9}(?=[.)](?:\s|$)))|^(?=#{1,6}(?:\s|$)|[+*-](?:\s|$)|>|=+[ ]*$|-[- ]*$)",
 )
 _CLOSING_MARKS = re.compile(r"(^|\s)(?=#+$)")
 
@@ -16,7 +17,7 @@ _CLOSING_MARKS = re.compile(r"(^|\s)(?=#+$)")
 def words(text: str, *, starts_line: bool) -> str:
     """`text` between two other things in a line; line breaks become hard ones."""
     escaped = _ALWAYS.sub(r"\\\g<0>", text)
-    escaped = _UNDERSCORE.sub(r"\\_", _STAR.sub(r"\\*", escaped))
+    escaped = _UNDERSCORE.sub(r"\\_", _STAR.sub(r"\\*", _TILDE.sub(r"\\~", escaped)))
     lines = escaped.split("\n")
     return "\\\n".join(line if i == 0 and not starts_line else _line_start(line) for i, line in enumerate(lines))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.markdown import escape
-from core.values.document import Code, Emphasis, Hashtag, Link, Role, Spans, Strong, Text, Timestamp
+from core.values.document import Code, Emphasis, Hashtag, Link, Role, Spans, Strong, Struck, Text, Timestamp
 
 
 @dataclass(slots=True)
@@ -73,6 +73,8 @@ def _pieces(spans: Spans, *, nested: bool) -> Iterator[_Piece]:
             case Emphasis(inner):
                 in_word = not nested and _in_word(inner, spans[i - 1 : i] + spans[i + 1 : i + 2])
                 yield from _marked("*" if in_word else "_", _pieces(inner, nested=nested))
+            case Struck(inner):
+                yield from _marked("~~", _pieces(inner, nested=nested))
             case Link(inner, url):
                 yield _Piece("[")
                 yield from _pieces(inner, nested=nested)

@@ -1,6 +1,7 @@
 """From Markdown to blocks.
 
-The language is CommonMark 0.31 (https://spec.commonmark.org/0.31.2/) without raw HTML: a tag is shown as it was typed.
+The language is CommonMark 0.31 (https://spec.commonmark.org/0.31.2/) without raw HTML: a tag is shown as it was typed; with
+`~~struck~~` words beside it (https://github.github.com/gfm/#strikethrough-extension-).
 markdown-it-py does the parsing; here its tokens become blocks, with limits on nesting that keep the work linear in the
 length of the text whatever it holds.
 """
@@ -61,7 +62,7 @@ def _parser(nesting: int) -> MarkdownIt:
     """A parser that takes every address as it is; which of them make links is decided as in all other texts."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": nesting})
     vars(parser).update(validateLink=bool, normalizeLink=str, normalizeLinkText=str)
-    parser.disable(["html_block", "html_inline"]).disable(["inline", "text_join"])
+    parser.disable(["html_block", "html_inline"]).disable(["inline", "text_join"]).enable("strikethrough")
     parser.block.ruler.at("blockquote", _bounded(blockquote), {"alt": [*_ENDS, "list"]})
     parser.block.ruler.at("list", _bounded(list_block), {"alt": [*_ENDS]})
     return parser
@@ -143,9 +144,11 @@ class _Reader:
                 self._enter(composer.strong())
             case "em_open":
                 self._enter(composer.emphasis())
+            case "s_open":
+                self._enter(composer.struck())
             case "link_open":
                 self._enter(composer.link(str(token.attrs["href"])))
-            case "strong_close" | "em_close" | "link_close":
+            case "strong_close" | "em_close" | "s_close" | "link_close":
                 self._leave()
             case "image":
                 url = str(token.attrs["src"])

@@ -104,9 +104,9 @@ class Articles:
         newest_first = query.order_by(article.c.published_at.desc(), article.c.id.desc())
         return await self._read(newest_first.offset(offset).limit(limit))
 
-    async def titles(self, limit: int) -> list[tuple[int, str]]:
-        """The ids and titles of the newest published ones."""
-        query = select(article.c.id, article.c.title).where(article.c.status == Status.PUBLISHED.value)
+    async def titles(self, limit: int, *, status: Status = Status.PUBLISHED) -> list[tuple[int, str]]:
+        """The ids and titles of the newest of this status."""
+        query = select(article.c.id, article.c.title).where(article.c.status == status.value)
         newest_first = query.order_by(article.c.published_at.desc(), article.c.id.desc())
         return [(row.id, row.title) for row in await self._connection.execute(newest_first.limit(limit))]
 
@@ -164,10 +164,7 @@ class Articles:
             changes["corrected_at"] = at
         if draft.published_at is not None:
             changes["published_at"] = draft.published_at
-        await self._connection.execute(update(article).where(article.c.id == old.id).values(changes))
-        await self._connection.execute(delete(article_tag).where(article_tag.c.article_id == old.id))
-        await self._tag([(old.id, draft)], topic_ids)
-        await self._search.changed([old.id])
+        await self._write(old.id, draft, changes, topic_ids)
         return await self.get(old.id)
 
     async def turn(self, old: Article, status: Status, *, at: datetime, note: str) -> Article:
@@ -185,8 +182,33 @@ class Articles:
         await self._search.changed([article_id])
         return await self.get(article_id)
 
+    async def plan(self, article_id: int, *, at: datetime) -> Article:
+        """A draft is to be published then: its date is the moment that it is due at."""
+        values = {"status": Status.SCHEDULED.value, "published_at": at}
+        await self._connection.execute(update(article).where(article.c.id == article_id).values(values))
+        return await self.get(article_id)
+
+    async def planned(self, *, until: datetime | None = None, limit: int) -> list[Article]:
+        """What is to be published (by `until`), the next one first."""
+        query = _FULL.where(article.c.status == Status.SCHEDULED.value)
+        if until is not None:
+            query = query.where(article.c.published_at <= until)
+        return await self._read(query.order_by(article.c.published_at, article.c.id).limit(limit))
+
+    async def drafts(self, *, offset: int, limit: int) -> list[Article]:
+        """What is not published yet, the newest first; `offset` of them are passed over."""
+        unseen = article.c.status.in_([Status.DRAFT.value, Status.SCHEDULED.value])
+        return await self._read(_FULL.where(unseen).order_by(article.c.id.desc()).offset(offset).limit(limit))
+
+    async def redraft(self, article_id: int, draft: Draft, *, content_hash: str) -> Article:
+        """Another text of what nobody has seen: no new revision."""
+        topic_ids = await self._topics.ids(topics_of(draft))
+        changes = columns(draft, topic_ids) | {"content_hash": content_hash}
+        await self._write(article_id, draft, changes, topic_ids)
+        return await self.get(article_id)
+
     async def unpublish(self, article_id: int) -> Article:
-        """A publication that nobody saw becomes a draft again."""
+        """A publication that nobody saw, or that is still to come, becomes a draft again."""
         await self._connection.execute(
             update(article).where(article.c.id == article_id).values(status=Status.DRAFT.value)
         )
@@ -203,6 +225,14 @@ class Articles:
         query = select(article.c.status, func.count().label("number")).group_by(article.c.status)
         found = {row.status: row.number for row in await self._connection.execute(query)}
         return {status.value: found.get(status.value, 0) for status in Status}
+
+    async def _write(
+        self, article_id: int, draft: Draft, changes: dict[str, Any], topic_ids: dict[tuple[TopicKind, str], int]
+    ) -> None:
+        await self._connection.execute(update(article).where(article.c.id == article_id).values(changes))
+        await self._connection.execute(delete(article_tag).where(article_tag.c.article_id == article_id))
+        await self._tag([(article_id, draft)], topic_ids)
+        await self._search.changed([article_id])
 
     async def _keep(self, old: Article, at: datetime) -> None:
         values = {"article_id": old.id, "revision": old.revision, "ended_at": at}

@@ -112,7 +112,10 @@ class Deliveries:
         """The platform's name for the newest message known to stand there, "" where none does."""
         its = select(chat.c.id).where(chat.c.platform == at.platform, chat.c.address == at.id).scalar_subquery()
         stands = (message.c.chat_id == its) & (message.c.ref != "")
-        return await self._connection.scalar(select(message.c.ref).where(stands).order_by(message.c.id.desc()).limit(1)) or ""
+        return (
+            await self._connection.scalar(select(message.c.ref).where(stands).order_by(message.c.id.desc()).limit(1))
+            or ""
+        )
 
     async def lose(self, message_ids: Collection[int]) -> None:
         """These can no longer be edited."""

@@ -25,6 +25,7 @@ from core.storage.facts import Facts
 from core.storage.inbox import Inbox
 from core.storage.ledger import Ledger
 from core.storage.missed import Missed
+from core.storage.pictures import Pictures
 from core.storage.prompts import Prompts
 from core.storage.queue import Queue
 from core.storage.rollouts import Rollouts
@@ -84,6 +85,10 @@ class Transaction:
     @cached_property
     def actions(self) -> Actions:
         return Actions(self.connection)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        return Pictures(self.connection)
 
     @cached_property
     def prompts(self) -> Prompts:

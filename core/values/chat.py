@@ -99,6 +99,10 @@ class Sender:
     `margin` is what the adapter adds to the data of each button of the answer, in bytes. `name` is what the platform calls
     the chat, or in a private one the person: whoever hears of them is told it, and it is kept nowhere else. Plain words of
     theirs in a private chat reach us where `heard`, else commands alone.
+
+    `language` is that of the person's client, `spoken` what a chat of many speaks by itself; both are "" where nobody says.
+    `aside`, and in a refusal, nobody else there sees what they are answered. Where they have `fields`, they give each
+    parameter of a command in one of its own and long texts in a form, and write no answers to questions.
     """
 
     address: Address
@@ -109,3 +113,18 @@ class Sender:
     margin: int = 0
     name: str = ""
     heard: bool = True
+    spoken: str = ""
+    aside: bool = False
+    fields: bool = False
+
+    @property
+    def begins_in(self) -> str:
+        """The language that a new chat of theirs is given."""
+        return self.language if self.kind is ChatKind.PRIVATE else self.spoken
+
+    def tongue(self, chosen: str, *, alone: bool = False) -> str:
+        """The language of an answer where the chat has `chosen` one (or ""), "" for the newsroom's. Who is answered `alone`
+        among many is answered in their own."""
+        here = chosen or self.begins_in
+        own = self.kind is not ChatKind.PRIVATE and (alone or self.aside)
+        return self.language or here if own else here

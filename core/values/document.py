@@ -32,6 +32,13 @@ class Emphasis:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """Words that are crossed out."""
+
+    spans: "Spans"
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """`url` is http, https or mailto."""
 
@@ -63,7 +70,7 @@ class Role:
     text: str
 
 
-Span: TypeAlias = Text | Code | Strong | Emphasis | Link | Hashtag | Timestamp | Role
+Span: TypeAlias = Text | Code | Strong | Emphasis | Struck | Link | Hashtag | Timestamp | Role
 Spans: TypeAlias = tuple[Span, ...]
 
 
@@ -107,7 +114,8 @@ class Image:
 class Action:
     """A button: exactly one of `command`, `url`, `copy` and `inline` is set.
 
-    `command` is typed for whoever presses it. A `bound` one works once and only for the person it was shown to.
+    `command` is typed for whoever presses it. A `bound` one works once and only for the person it was shown to. A `by_inline`
+    one leads to nothing but what is `inline`, and is left out where that is.
     """
 
     label: str
@@ -116,6 +124,7 @@ class Action:
     copy: str = ""
     inline: str = ""
     bound: bool = False
+    by_inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +156,13 @@ Row: TypeAlias = tuple[Action, ...]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing a form asks for; `long` is worth several lines."""
+    """One thing a form asks for; `long` is worth several lines, and `value` is what it holds already."""
 
     name: str
     label: str
     required: bool = True
     long: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +243,7 @@ def plain(content: "Document | Blocks | Spans | Block | Span") -> str:
             return apart.join(words for part in content if (words := plain(part)))
         case Text(text) | Code(text):
             return text
-        case Strong(spans) | Emphasis(spans) | Link(spans, _) | Heading(_, spans) | Paragraph(spans):
+        case Strong(spans) | Emphasis(spans) | Struck(spans) | Link(spans, _) | Heading(_, spans) | Paragraph(spans):
             return plain(spans)
         case Hashtag(label):
             return f"#{label}"

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from re import compile as pattern
 
-from core.values.document import Code, Emphasis, Hashtag, Link, Role, Span, Spans, Strong, Text, Timestamp
+from core.values.document import Code, Emphasis, Hashtag, Link, Role, Span, Spans, Strong, Struck, Text, Timestamp
 from core.values.text import clean
 from core.values.url import link_url
 
@@ -22,6 +22,7 @@ class Style:
     url: str = ""
     strong: bool = False
     emphasis: bool = False
+    struck: bool = False
     code: bool = False
 
     def __and__(self, other: "Style") -> "Style":
@@ -29,6 +30,7 @@ class Style:
             self.url if self.url == other.url else "",
             self.strong and other.strong,
             self.emphasis and other.emphasis,
+            self.struck and other.struck,
             self.code and other.code,
         )
 
@@ -40,6 +42,9 @@ class Run:
 
 
 PLAIN = Style()
+_NESTED = ("url", "strong", "emphasis", "struck")
+"""Of a style, what becomes a span around others."""
+
 _RAGGED = pattern(r"\s{2,}+|[\t\n]")
 _BLANKS = pattern(r"[ \t]+")
 
@@ -58,6 +63,8 @@ def runs(content: Spans, style: Style = PLAIN) -> Iterator[Run]:
                 yield from runs(inner, replace(style, strong=True))
             case Emphasis(inner):
                 yield from runs(inner, replace(style, emphasis=True))
+            case Struck(inner):
+                yield from runs(inner, replace(style, struck=True))
             case Link(inner, url):
                 yield from runs(inner, replace(style, url=style.url or link_url(url)))
 
@@ -82,16 +89,16 @@ def tidy(row: Iterable[Run], *, one_line: bool = False) -> list[Run]:
 
 
 def spans(row: list[Run]) -> Spans:
-    """Tidy runs as spans: of the styles that begin at one place the longest is outermost; link, strong, emphasis else.
+    """Tidy runs as spans: of the styles that begin at one place the longest is outermost; link, strong, emphasis, struck else.
 
-    No link, strong or emphasis begins or ends with white space.
+    None of them begins or ends with white space.
     """
     built: list[Span] = []
     row = row.copy()
     start = 0
     while start < len(row):
         text, style = row[start].text, row[start].style
-        reach = {name: _reach(row, start, name) for name in ("url", "strong", "emphasis") if getattr(style, name)}
+        reach = {name: _reach(row, start, name) for name in _NESTED if getattr(style, name)}
         if not reach or text.isspace():
             built.append(Code(text) if style.code else Text(text))
             start += 1
@@ -106,8 +113,10 @@ def spans(row: list[Run]) -> Spans:
                 built.append(Link(inner, style.url))
             case "strong":
                 built.append(Strong(inner))
-            case _:
+            case "emphasis":
                 built.append(Emphasis(inner))
+            case _:
+                built.append(Struck(inner))
         start = reach[name]
     return tuple(built)
 
@@ -180,5 +189,7 @@ def _without(run: Run, name: str) -> Run:
             return Run(run.text, replace(style, url=""))
         case "strong":
             return Run(run.text, replace(style, strong=False))
-        case _:
+        case "emphasis":
             return Run(run.text, replace(style, emphasis=False))
+        case _:
+            return Run(run.text, replace(style, struck=False))

@@ -10,7 +10,7 @@ from telegram import Chat, InlineKeyboardMarkup, Message, MessageEntity
 
 from bots.telegram.renderer import Rendered
 
-STYLES = {"bold", "italic", "underline"}
+STYLES = {"bold", "italic", "underline", "strikethrough"}
 QUOTES = {"blockquote", "expandable_blockquote"}
 
 
@@ -76,7 +76,7 @@ def _crossings(rendered: Rendered) -> Iterator[str]:
 
 VOID = {"img", "br", "hr"}
 COUNTED = {"p", "pre", "footer", "ul", "ol", "li", "blockquote", "figure", "img", *(f"h{n}" for n in range(1, 7))}
-KNOWN = COUNTED | {"a", "b", "i", "code", "br", "cite", "figcaption", "tg-time"}
+KNOWN = COUNTED | {"a", "b", "i", "s", "code", "br", "cite", "figcaption", "tg-time"}
 
 
 @dataclass

@@ -38,6 +38,7 @@ class Courier:
     platform = "paper"
     limits = Limits(per_second=1000)
     forms = ()
+    words: Mapping[str, str] = {}
 
     def __init__(self, *, hung: bool = False) -> None:
         self.messenger = Doorstep(hung=hung)

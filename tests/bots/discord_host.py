@@ -1,7 +1,7 @@
 """A bot in Discord without commands of its own: what it is asked, it answers as a test says."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -33,6 +33,7 @@ class Host:
     platform = PLATFORM
     limits = Pace(per_second=1000)
     forms = FORMS
+    words: Mapping[str, str] = {}
 
     def __init__(self, discord: Discord) -> None:
         self.discord = discord

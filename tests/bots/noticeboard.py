@@ -7,9 +7,10 @@ beside ours.
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from bots.house import House
@@ -75,6 +76,7 @@ class Noticeboard:
     platform = PLATFORM
     limits = Limits(per_second=1000)
     forms: Sequence[str] = ()
+    words: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, settings: Settings) -> None:
         self._folder = Path(settings.folder)

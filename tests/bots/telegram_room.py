@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from bots.telegram.messenger import FORMS, TelegramMessenger
 from bots.telegram.people import People
 from bots.telegram.places import PLATFORM, Place
 from bots.telegram.settings import Settings
+from bots.telegram.wording import WORDS
 from core.delivery.lane import Clock
 from core.delivery.pace import Limits
 from core.values.chat import Chat
@@ -37,6 +38,7 @@ class Room:
     platform = PLATFORM
     limits = Limits(per_second=1000)
     forms = FORMS
+    words = WORDS
 
     def __init__(self, telegram: Telegram, owners: Collection[str]) -> None:
         self.telegram = telegram
@@ -44,7 +46,9 @@ class Room:
         self.messenger = TelegramMessenger(self.api, now=self.now)
         self.listening = asyncio.Event()
         self.listening.set()
-        self.owner, self.ana, self.ben = (telegram.person(*who) for who in PEOPLE)
+        self.owner, self.ana, self.ben = (
+            telegram.world.people.get(who) or telegram.person(who, name) for who, name in PEOPLE
+        )
         self._owners = owners
         self._passed = timedelta()
 
@@ -57,6 +61,7 @@ class Room:
     async def run(self, house: House) -> None:
         async with self.api:
             self.house = house
+            self.messenger.uploads.pictures = house.pictures
             self.begin()
             house.ready()
             offset = 0
@@ -140,9 +145,10 @@ class Room:
 
 
 @asynccontextmanager
-async def room(url: str, **tables: Any) -> AsyncIterator[Room]:
-    """Everything runs; what is published leaves at once. At the end all that was called was right."""
-    async with Telegram(limits=seen.Limits.off()) as telegram:
+async def room(url: str, there: Telegram | None = None, **tables: Any) -> AsyncIterator[Room]:
+    """Everything runs, before the Telegram that is `there` already or a new one; what is published leaves at once. At the end
+    all that was called was right."""
+    async with nullcontext(there) if there is not None else Telegram(limits=seen.Limits.off()) as telegram:
         bot = Room(telegram, {"9"})
         config = read({"database": {"url": url}, "delivery": {"undo": "0s"}} | tables, {}, {PLATFORM: Settings})
         app = App(config, [bot], clock=Clock(now=bot.now, jitter=lambda: 0.5))

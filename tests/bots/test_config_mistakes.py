@@ -44,6 +44,10 @@ def refusal(text: str, environ: Mapping[str, str] | None = None) -> str:
             "web.listen in the configuration must be an address such as 127.0.0.1:8080.",
         ),
         (
+            '[fetch]\nallow = ["localhost:8099"]',
+            "fetch.allow in the configuration must be an address such as 127.0.0.1:8080.",
+        ),
+        (
             '[fetch]\nallow = ["127.0.0.1:80000"]',
             "fetch.allow in the configuration must be an address such as 127.0.0.1:8080.",
         ),

@@ -30,6 +30,7 @@ from core.values.document import (
     Quote,
     Spans,
     Strong,
+    Struck,
     Text,
 )
 from tests.text import strategies
@@ -142,8 +143,8 @@ def test_a_kicker_too_long_for_the_frame_stands_inside() -> None:
         (Image("https://n.example/1.jpg", "A train", "R. Díaz"), "[Picture: A train (R. Díaz)]"),
         (Image("https://n.example/1.jpg"), "[Picture]"),
         (
-            Paragraph((Strong(words("a")), Emphasis(words("b")), Code("c"), Hashtag("D"))),
-            "abc#D",
+            Paragraph((Strong(words("a")), Emphasis(words("b")), Struck(words("s")), Code("c"), Hashtag("D"))),
+            "absc#D",
         ),
         (Paragraph((Link(words("here"), "https://n.example"),)), "here (https://n.example)"),
         (Paragraph((Link(words("https://n.example"), "https://n.example"),)), "https://n.example"),

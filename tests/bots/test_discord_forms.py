@@ -7,8 +7,6 @@ import pytest
 from tests.bots.discord_room import Room, room
 from tests.platforms.discord import Channel, Discord, Interaction, Limits, Message, Modal
 
-NOT_TAKEN = "The picture you sent along is not taken over: add a line image: and its web address."
-
 
 @pytest.fixture
 async def house(migrated_url: str) -> AsyncIterator[Room]:
@@ -69,12 +67,6 @@ async def test_a_body_may_begin_with_head_lines(house: Room) -> None:
     assert (article.source.url, article.body.strip()) == ("https://example.org/sugar", "Sweet.")
 
 
-async def test_a_picture_that_we_cannot_keep_is_told_of(house: Room) -> None:
-    form = await opened(house, house.olga.private)
-    preview = await house.olga.submits(form, Title="Sugar", Body="Sweet.", Picture=b"png")
-    assert NOT_TAKEN in preview.plain
-
-
 async def test_what_was_refused_need_not_be_written_again(house: Room) -> None:
     form = await opened(house, house.olga.private)
     refused = await house.olga.submits(form, Title="Sugar", Tags="cuba", Body="image: nowhere\n\nSweet.")
@@ -90,20 +82,47 @@ async def test_a_form_of_another_question_is_not_taken_for_this_one(house: Room)
     await house.publish("Salt", body="Salty.")
     sugar = await opened(house, house.olga.private, "correct", id="1")
     salt = await opened(house, house.olga.private, "correct", id="2")
-    stale = await house.olga.submits(sugar, **{"New lines and body": "title: Sweet sugar"})
+    stale = await house.olga.submits(sugar, Title="Sweet sugar")
     assert stale.plain == "That question is no longer open; ask again."
-    fresh = await house.olga.submits(salt, **{"New lines and body": "title: Salty salt"})
+    fresh = await house.olga.submits(salt, Title="Salty salt")
     assert "Salty salt" in fresh.plain
     again = await opened(house, house.olga.private, "correct", id="1")
-    assert again.fields["New lines and body"]["value"] == "title: Sweet sugar"
+    assert again.fields["Title"]["value"] == "Sweet sugar"
 
 
 async def test_an_article_is_corrected_by_a_form(house: Room) -> None:
-    await house.publish("Sugar", body="Sweet.")
+    await house.publish("Sugar", "Cuba Trade", body="Sweet.", category="World")
     form = await opened(house, house.olga.private, "correct", id="1", note="A typo")
-    preview = await house.olga.submits(form, **{"New lines and body": "title: Cane sugar"})
+    held = {label: field.get("value") for label, field in form.fields.items()}
+    assert held == {"Title": "Sugar", "Tags": "#Cuba #Trade", "Category": "World", "Body": "Sweet.", "Picture": None}
+    nothing = await house.olga.submits(form)
+    assert "That changes nothing in article 1." in nothing.plain
+    again = await house.olga.presses(message(nothing), "Fill in the form")
+    assert again.modal is not None
+    body = "source: https://example.org/cane\n\nSweet."
+    preview = await house.olga.submits(again.modal, Title="Cane sugar", Tags="", Body=body)
     corrected = await house.olga.presses(message(preview), "Publish")
-    assert corrected.plain.startswith("Corrected: **Cane sugar**")
+    assert corrected.plain.startswith("Corrected: [**Cane sugar**](https://example.org/cane)")
+    article = await house.app.newsroom.find(1)
+    assert (article.title, article.tags, article.category, article.body) == ("Cane sugar", (), "World", "Sweet.")
+    assert (article.note, article.source.url) == ("A typo", "https://example.org/cane")
+
+
+async def test_a_long_body_stays_as_it_is(house: Room) -> None:
+    await house.publish("Sugar", body="Sweet. " * 600 + "End.")
+    form = await opened(house, house.olga.private, "correct", id="1")
+    assert "value" not in form.fields["Body"]
+    preview = await house.olga.submits(form, Title="Cane sugar")
+    await house.olga.presses(message(preview), "Publish")
+    article = await house.app.newsroom.find(1)
+    assert (article.title, article.body) == ("Cane sugar", "Sweet. " * 600 + "End.")
+
+
+async def test_a_body_may_begin_with_a_heading(house: Room) -> None:
+    form = await opened(house, house.olga.private)
+    await house.olga.submits(form, Title="Sugar", Body="## How it began\n\nSweet.")
+    article = await house.app.newsroom.find(1, drafts=True)
+    assert (article.title, article.body) == ("Sugar", "## How it began\n\nSweet.")
 
 
 async def test_an_article_comes_as_a_file(house: Room) -> None:

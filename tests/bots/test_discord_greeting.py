@@ -15,7 +15,7 @@ from tests.platforms.discord import Discord, Guild, Limits, Permission
 VILLAGE = 200
 OPS = {"ops": "discord:9"}
 HELLO = "Hello, this is Newsclip"
-ARRIVED = "I was brought into a new group: Village (discord:200)"
+ARRIVED = "I was brought into a new server: Village (discord:200)"
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ async def test_it_speaks_where_it_may_and_people_answer(one: Room) -> None:
     there.admit_bot(permissions=RIGHTS.value)
     greeting = await next(channel for channel in there.channels.values() if channel.name == "talk").next()
     assert "Newsclip" in greeting.plain
-    assert not greeting.plain.startswith(HELLO)
+    assert "/etiqueta seguir ciencia" in greeting.plain
     assert rules.messages == []
 
 
@@ -126,7 +126,7 @@ async def test_where_readers_are_invited_a_server_knocks_and_is_let_in(fresh_url
         [channel] = there.channels.values()
         assert (await channel.next()).plain.startswith("This bot is for invited readers.")
         knock = await house.olga.private.next()
-        assert knock.plain.startswith("A group asks to be let in: Village (discord:200)")
+        assert knock.plain.startswith("A server asks to be let in: Village (discord:200)")
         await house.olga.presses(knock, "Let in")
         assert (await channel.next()).plain.startswith("You were let in")
         answer = await house.ben.uses(channel, "tag follow", tags="cuba")

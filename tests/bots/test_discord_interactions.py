@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.values.article import Source
 from core.values.chat import ChatKind
 from tests.bots.discord_room import Room, room
 from tests.platforms.discord import Discord, Limits, NotOfferedError, Permission
@@ -142,13 +143,22 @@ async def test_lists_turn_their_pages_in_place(house: Room) -> None:
 
 
 async def test_the_answer_to_a_button_in_a_server_only_the_presser_sees(house: Room) -> None:
-    await house.publish(SUGAR, "cuba")
+    await house.publish(SUGAR, "cuba", source=Source("https://gazette.example/sugar"))
     card = await house.ben.uses(house.square, "article", id="1")
     assert card.answer is not None
     shared = await house.ana.presses(card.answer, "Share")
     assert shared.ephemeral
     assert shared.answer is not None
     assert shared.answer.id != card.answer.id
+
+
+async def test_what_has_no_address_is_not_offered_for_sharing(house: Room) -> None:
+    await house.ana.uses(house.square, "tag follow", tags="cuba")
+    await house.square.next()
+    await house.publish(SUGAR, "cuba")
+    assert (await house.square.next()).labels == ("Read", "Why this?", "More from General")
+    await house.publish(SUGAR, "cuba", source=Source("https://gazette.example/sugar"))
+    assert (await house.square.next()).labels == ("Read", "Share", "Why this?", "More from General")
 
 
 async def test_buttons_outlive_a_restart(migrated_url: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bots.discord.blocks import Writer
 from bots.discord.inline import inline
 from bots.discord.markdown import SEAM, held, units
-from core.values.document import Code, Emphasis, Link, Paragraph, Span, Spans, Strong, Text, Timestamp
+from core.values.document import Code, Emphasis, Link, Paragraph, Span, Spans, Strong, Struck, Text, Timestamp
 from core.values.text import clean
 from tests.bots.discord_markdown import Read, read
 from tests.bots.specimens import TRICKY
@@ -85,6 +85,16 @@ def flat(text: str) -> str:
     return " ".join(clean(text).replace(SEAM, "").split())
 
 
+KINDS = {Strong: "strong", Emphasis: "emphasis", Struck: "strike"}
+"""What a reader calls them."""
+
+
+def test_struck_words_keep_their_other_marks() -> None:
+    both = Struck((Text("old "), Strong((Text("price"),))))
+    assert inline((both, Text("!"))) == "~~old~~ **~~price~~**!"
+    assert words_of(inline((Struck((Text("about ~"),)),))).text == "about ~", "a sign of its own would end the mark"
+
+
 @RULES
 @given(SIGNS | strategies.words)
 def test_any_words_are_shown_as_they_are_written(words: str) -> None:
@@ -101,31 +111,29 @@ def test_only_addresses_are_links(words: str) -> None:
 
 
 @RULES
-@given(st.lists(st.tuples(SIGNS, st.sampled_from([Strong, Emphasis, None]), SIGNS), max_size=5))
-def test_a_mark_covers_the_words_it_was_made_for(parts: list[tuple[str, type[Strong | Emphasis] | None, str]]) -> None:
+@given(st.lists(st.tuples(SIGNS, st.sampled_from([*KINDS, None]), SIGNS), max_size=5))
+def test_a_mark_covers_the_words_it_was_made_for(
+    parts: list[tuple[str, type[Strong | Emphasis | Struck] | None, str]],
+) -> None:
     spans: list[Span] = []
     meant: list[tuple[str, str]] = []
     for before, mark, inside in parts:
         said = "a" + clean(inside.replace("\n", " ").replace("http", "ftp")) + "z"
         spans += [Text(before + "·"), mark((Text(f" {said} "),)) if mark else Text(said), Text("·")]
-        meant += [("strong" if mark is Strong else "emphasis", flat(said))] if mark else []
+        meant += [(KINDS[mark], flat(said))] if mark else []
     found = words_of(inline(tuple(spans)))
     assert [(kind, flat(words)) for kind, words in found.marks] == meant
 
 
 @RULES
-@given(
-    st.lists(
-        st.builds(lambda words, kind: kind((Text(words),)), SIGNS, st.sampled_from([Strong, Emphasis])), max_size=4
-    )
-)
+@given(st.lists(st.builds(lambda words, kind: kind((Text(words),)), SIGNS, st.sampled_from([*KINDS])), max_size=4))
 def test_neighbouring_marks_do_not_melt(row: list[Span]) -> None:
     found = words_of(inline(tuple(row)))
     assert flat(found.text) == flat("".join(plain_text(span) for span in row))
 
 
 def plain_text(span: Span) -> str:
-    assert isinstance(span, Strong | Emphasis)
+    assert isinstance(span, Strong | Emphasis | Struck)
     return "".join(inner.text for inner in span.spans if isinstance(inner, Text))
 
 

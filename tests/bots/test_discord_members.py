@@ -103,6 +103,7 @@ async def test_a_role_that_changes_is_told_once_however_many_chats_it_closes(hou
         await becomes(house, channel, ACTIVE)
     [told] = await losses(house, 1)
     assert told.startswith("I may no longer write in Town (discord:100)")
+    assert "View Channel and Send Messages" in told
 
 
 async def test_a_role_is_given_taken_and_deleted(house: Room) -> None:

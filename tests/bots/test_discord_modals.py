@@ -1,5 +1,6 @@
 """Forms on their way to Discord and back."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.platforms.discord.table import faults, strays
 
 ROUTE = "/interactions/{interaction_id}/{interaction_token}/callback"
 ARTICLE = Form("/post", POST.fields)
+REFERENCE = f"picture:{'0' * 32}.jpg"
 
 
 def opened(form: Form, **filled: str) -> dict[str, Any]:
@@ -48,6 +50,38 @@ def test_where_a_text_may_be_too_long_for_a_form_it_says_what_to_do(command: Com
     assert about == ["Up to 4,000 characters; attach a longer text as a .md file to the command."]
 
 
+def test_what_is_there_already_can_be_seen() -> None:
+    held = {"title": "Sugar", "tags": "#Cuba " * 100, "body": "It is sweet.", "picture": "https://example.org/1.jpg"}
+    form = Form("/correct", tuple(replace(field, value=held.get(field.name, "")) for field in CORRECT.fields))
+    labels = {label["label"]: label for label in opened(form)["components"]}
+    values = {name: label["component"].get("value") for name, label in labels.items()}
+    assert values == {
+        "Title": "Sugar",
+        "Tags": "#Cuba " * 100,
+        "Category": None,
+        "Body": "It is sweet.",
+        "Picture": None,
+    }
+    assert labels["Body"]["description"] == "May begin with lines such as source: https://… and then an empty line."
+    assert labels["Picture"]["description"] == "There is one already; another one takes its place."
+
+
+def test_a_body_that_is_too_long_for_a_form_is_left_out_of_it() -> None:
+    [label] = opened(Form("/correct", (Field("body", "Body", required=False, long=True, value="x" * 4001),)))[
+        "components"
+    ]
+    assert "value" not in label["component"]
+    assert label["description"] == "The text is too long to be shown here. Left empty, it stays as it is."
+
+
+def test_a_picture_that_was_sent_is_not_sent_again() -> None:
+    sent = opened(ARTICLE, title="Sugar", picture=REFERENCE)
+    assert submitted(wire(sent["custom_id"])) == Submitted(key_of("/post "), False, {}, {}, {})
+    empty = {"type": 19, "custom_id": "picture", "values": []}
+    again = submitted(wire(sent["custom_id"], empty))
+    assert again == Submitted(key_of("/post "), False, {}, {}, {"picture": REFERENCE})
+
+
 def test_what_was_written_before_stands_there() -> None:
     shown = parts(opened(ARTICLE, title="Sugar", body="x" * 5000))
     assert (shown["Title"]["value"], len(shown["Body"]["value"])) == ("Sugar", 4000)
@@ -68,9 +102,11 @@ def test_what_comes_back_is_told_by_fields() -> None:
     title = {"type": 4, "custom_id": "title", "value": "Sugar"}
     tags = {"type": 4, "custom_id": "tags", "value": ""}
     picture = {"type": 19, "custom_id": "picture", "values": ["5"]}
-    assert submitted(wire("me:form:abc", title, tags, picture)) == Submitted("abc", True, {"title": "Sugar"}, True)
+    file = {"id": "5", "filename": "a.png", "size": 7, "url": "https://cdn.discordapp.com/a.png"}
+    came = wire("me:form:abc", title, tags, picture) | {"resolved": {"attachments": {"5": file}}}
+    assert submitted(came) == Submitted("abc", True, {"title": "Sugar", "tags": ""}, {"picture": file}, {})
     assert submitted(wire("form:abc", title, picture | {"values": []})) == Submitted(
-        "abc", False, {"title": "Sugar"}, False
+        "abc", False, {"title": "Sugar"}, {}, {}
     )
 
 

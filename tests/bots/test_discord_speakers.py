@@ -116,7 +116,18 @@ async def test_each_speaks_the_language_of_their_client(host: Host, locale: str,
     eva = host.discord.person(44, "Eva", locale=locale)
     host.town.join(eva)
     assert (await heard(host, eva, eva.private)).sender.language == language
-    assert (await heard(host, eva, host.square)).sender.language == language
+    assert (await heard(host, eva, host.square)).sender.tongue("") == language
     host.public = True
-    assert (await heard(host, eva, host.square)).sender.language == ""
-    assert (await heard(host, eva, eva.private)).sender.language == language
+    assert (await heard(host, eva, host.square)).sender.tongue("") == ""
+    assert (await heard(host, eva, host.square)).sender.tongue("", alone=True) == language
+    assert (await heard(host, eva, eva.private)).sender.tongue("") == language
+
+
+@pytest.mark.parametrize(("locale", "language"), [("es-ES", "es"), ("en-GB", "en"), ("fr", ""), ("en-US", "")])
+async def test_a_channel_begins_in_the_language_of_its_server(host: Host, locale: str, language: str) -> None:
+    town = host.discord.guild(200, "Pueblo", owner=host.ana, locale=locale)
+    square = town.text("plaza")
+    town.admit_bot()
+    await host.discord.settled()
+    assert (await heard(host, host.ana, square)).sender.begins_in == language
+    assert (await heard(host, host.ana, host.ana.private)).sender.begins_in == "en"

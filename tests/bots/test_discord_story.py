@@ -169,7 +169,7 @@ class Story:
         self.to("Olga posts from Telegram")
         here, olga = self.here, self.here.editor
         preview = await here.says(olga, SUGAR)
-        read(preview, TITLE, "7 chats would get it", labels=("Publish", "Try it", "Discard"))
+        read(preview, TITLE, "7 chats would get it", labels=("Publish", "Schedule", "Edit", "Try it", "Discard"))
         read(await here.changes(olga, preview, "Publish"), f"Published: {TITLE}", "It reaches 7 chats.", "article 13")
         for chat in (here.tom.private, here.group):
             read(await here.next_there(chat), TITLE, "two weeks early", "• The port", "Source: ", labels=LABELS)
@@ -209,18 +209,18 @@ class Story:
         assert list(form.fields) == ["Title", "Tags", "Category", "Body", "Picture"]
         preview = await here.fills(olga, form, Title="Rum is dearer", Tags="Rum", Category="Economy", Body=RUM)
         read(preview, "## Rum is dearer", "5 chats would get it", only=olga)
-        assert preview.labels == ("Read on", "Publish", "Try it", "Discard")
+        assert preview.labels == ("Read on", "Publish", "Schedule", "Edit", "Try it", "Discard")
         tried = await here.presses(olga, preview, "Try it")
-        read(tried, "## Rum is dearer", labels=("Read on", *LABELS[1:]), only=olga)
+        read(tried, "## Rum is dearer", labels=("Read on", *LABELS[2:]), only=olga)
         published = await here.presses(olga, preview, "Publish")
         read(published, "Published: **Rum is dearer**", "It reaches 5 chats.", "It is article 14", only=olga)
         read(await here.next_there(here.tom.private), "Rum is dearer", "Part 8")
         for place in (here.wire, here.ben.private, await here.post("Rum is dearer"), ana.private):
             card = await here.next(place)
-            read(card, "## Rum is dearer", "Part 1", labels=("Read on", *LABELS[1:]))
+            read(card, "## Rum is dearer", "Part 1", labels=("Read on", *LABELS[2:]))
             assert "Part 8" not in card.plain
         page = await here.presses(ana, card, "Read on")
-        read(page, "## Rum is dearer", "Part 8", labels=("Previous", "Share", "More from Economy"))
+        read(page, "## Rum is dearer", "Part 8", labels=("Previous", "More from Economy"))
 
     async def posts_what_somebody_said(self) -> None:
         self.to("Olga takes up what somebody said")

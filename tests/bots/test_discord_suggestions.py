@@ -35,11 +35,13 @@ class Desk:
         draft = Draft(title, tags=tuple(map(parse_tag, tags.split())), category=category)
         return (await self.app.newsroom.post(draft, "console:1")).id
 
-    async def typed(self, option: str, text: str, *, command: str = "", by: Speaker = ANA) -> list[tuple[str, str]]:
-        """The names and values offered for an option of the command that has it."""
+    async def typed(
+        self, option: str, text: str, *, command: str = "", choice: str = "follow", by: Speaker = ANA
+    ) -> list[tuple[str, str]]:
+        """The names and values offered for an option of the command that has it, for tags under a `choice` of it."""
         known = {"tags": "tag", "tag": "latest", "id": "article", "command": "help"}
         value: dict[str, Any] = {"name": option, "type": 3, "value": text, "focused": True}
-        options = [{"name": "follow", "type": 1, "options": [value]}] if option == "tags" else [value]
+        options = [{"name": choice, "type": 1, "options": [value]}] if option == "tags" else [value]
         what = asked({"name": command or known[option], "options": options}, self.house.router.registry)
         return [(one.name, one.value) for one in await self.suggestions.of(what, by)]
 
@@ -104,17 +106,43 @@ async def test_articles_are_found_by_words_of_their_titles(desk: Desk) -> None:
     assert await desk.typed("id", f"#{sugar}") == [("Sugar prices fall again", str(sugar))]
 
 
-async def test_articles_that_were_taken_back_are_not_offered(desk: Desk) -> None:
+async def test_articles_that_were_taken_back_are_offered_to_be_given_again(desk: Desk) -> None:
     number = await desk.publish("A hoax")
+    await desk.publish("A fact")
     await desk.app.newsroom.retract(number, "It was a hoax.", "console:1")
-    assert await desk.typed("id", "hoax") == []
-    assert await desk.typed("id", "hoax", command="restore", by=OLGA) == []
+    for command in ("article", "correct", "retract"):
+        assert [name for name, _ in await desk.typed("id", "", command=command, by=OLGA)] == ["A fact"]
+    assert await desk.typed("id", "hoax", command="restore", by=OLGA) == [("A hoax", str(number))]
+    assert await desk.typed("id", "", command="restore", by=OLGA) == [("A hoax", str(number))]
+    assert await desk.typed("id", "hoax", command="restore") == [], "no reader is to see them"
+
+
+async def test_what_is_followed_can_be_unfollowed_and_what_is_muted_unmuted(desk: Desk) -> None:
+    await desk.publish("Sugar", "cuba trade sports rail", category="World News")
+    for said in ("/tag follow cuba trade category:worldnews *", "/tag mute sports"):
+        await desk.house.router.handle(ANA.sender, said)
+    followed = [value for _, value in await desk.typed("tags", "", choice="unfollow")]
+    assert sorted(followed) == ["*", "category:worldnews", "cuba", "trade"]
+    assert await desk.typed("tags", "cuba, tr", choice="unfollow") == [("cuba, #trade", "cuba, trade")]
+    assert await desk.typed("tags", "", choice="unmute") == [("#sports", "sports")]
+    assert await desk.typed("tags", "", choice="unfollow", by=OLGA) == [], "she follows nothing"
+    assert ("#rail", "rail") in await desk.typed("tags", "", choice="mute")
+
+
+async def test_what_is_followed_is_kept_while_somebody_types(desk: Desk) -> None:
+    await desk.house.router.handle(ANA.sender, "/tag follow cuba trade")
+    assert len(await desk.typed("tags", "", choice="unfollow")) == 2
+    await desk.house.router.handle(ANA.sender, "/tag unfollow cuba")
+    assert len(await desk.typed("tags", "", choice="unfollow")) == 2
+    desk.passed += 10
+    assert await desk.typed("tags", "", choice="unfollow") == [("#trade", "trade")]
 
 
 async def test_commands_are_offered_by_what_they_are_called_here(desk: Desk) -> None:
     assert await desk.typed("command", "/se") == [("search", "search"), ("settings", "settings")]
     assert await desk.typed("command", "publ", by=OLGA) == [("publicar", "publicar")]
     assert await desk.typed("command", "po") == []
+    assert await desk.typed("command", "canc") == [], "a form needs none"
 
 
 async def test_choices_are_no_more_and_no_longer_than_discord_takes(desk: Desk) -> None:

@@ -196,6 +196,31 @@ async def test_a_person_is_asked(desk: Desk, telegram: Telegram) -> None:
     assert len(telegram.world.updates.waiting()) == 1
 
 
+async def test_who_has_no_token_goes_on_without_the_platform(desk: Desk, telegram: Telegram) -> None:
+    del desk.environment["DATABASE_URL"]
+    async with desk.dialogue(
+        "setup", "--name", "Daily", "--language", "en", "--timezone", "UTC", "--database", "sqlite:///n.db"
+    ) as dialogue:
+        await dialogue.answers("Set up Telegram? [Y/n]: ", "")
+        await dialogue.answers("Set up Discord? [Y/n]: ", "")
+        await dialogue.answers("The token (it is not shown): ", telegram.token)
+        await dialogue.answers("leave it empty and the bot finds it out: ", "42")
+        assert "Leave it empty to go on without Discord." in await dialogue.says("The token (it is not shown): ")
+        dialogue.type("")
+        assert await dialogue.ended() == 0
+    assert set(tomllib.loads(desk.config.read_text())["bots"]) == {"telegram"}
+
+
+async def test_who_has_no_token_at_all_is_told_what_is_missing(desk: Desk) -> None:
+    async with desk.dialogue("setup") as dialogue:
+        await dialogue.answers("Set up Telegram? [Y/n]: ", "")
+        await dialogue.answers("Set up Discord? [Y/n]: ", "n")
+        await dialogue.answers("The token (it is not shown): ", "")
+        await dialogue.says("There is no token: name its file")
+        assert await dialogue.ended() == 2
+    assert not desk.config.exists()
+
+
 async def test_who_does_not_want_to_replace_it_keeps_it(desk: Desk) -> None:
     desk.config.write_text("# mine")
     async with desk.dialogue("setup") as dialogue:

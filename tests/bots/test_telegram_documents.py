@@ -1,6 +1,7 @@
-"""Articles that come as files in Telegram, and pictures that come with words."""
+"""Articles that come as files in Telegram."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,6 @@ from tests.conftest import FreshUrl
 
 FILE = "# Sugar\n#Cuba\ncategory: World\n\nSweet.\n\nVery sweet."
 SHOWN = "Sugar\nWorld"
-PICTURE = "The picture you sent along is not taken over: add a line image: and its web address."
 READERS = "Only the newsroom's editors can do that."
 
 
@@ -108,21 +108,6 @@ async def test_a_file_that_cannot_be_fetched_is_asked_for_again(house: Room) -> 
     assert await sent(house, b"Sweet.", "sugar.md") == "That file could not be fetched; please send it again."
 
 
-async def test_a_picture_comes_by_its_address(house: Room) -> None:
-    await house.owner.says(photo=(b"jpeg", "sugar.jpg"), caption=f"/post {FILE[2:]}")
-    shown = await house.owner.private.next()
-    assert shown.plain.startswith(SHOWN)
-    assert shown.plain.endswith(PICTURE)
-    assert shown.labels == ("Publish", "Try it", "Discard")
-
-
-async def test_a_picture_with_other_words_is_not_mentioned(house: Room) -> None:
-    await house.owner.says(photo=(b"jpeg", "sugar.jpg"), caption="/latest")
-    assert (await house.owner.private.next()).plain == "There are no articles yet."
-    await house.ben.says(photo=(b"jpeg", "sugar.jpg"), caption="/post Sugar")
-    assert (await house.ben.private.next()).plain == READERS
-
-
 @given(st.text(), st.text(min_size=1).filter(str.strip))
 def test_what_is_together_is_one_command(title: str, body: str) -> None:
     """Whatever the file holds, the caption stays the command."""
@@ -138,7 +123,7 @@ def test_a_body_below_a_title_is_no_head_line() -> None:
 
 
 async def test_a_desk_takes_files_too(fresh_url: FreshUrl) -> None:
-    tables = {"bots": {"telegram": {"desks": [str(SQUARE)]}}}
+    tables: dict[str, Any] = {"bots": {"telegram": {"desks": [str(SQUARE)]}}}
     async with room(fresh_url("sqlite", True), **tables) as house:
         square = await house.square(trusted=True)
         await square.promote(house.ben)

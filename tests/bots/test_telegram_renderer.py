@@ -24,6 +24,7 @@ from core.values.document import (
     Quote,
     Spans,
     Strong,
+    Struck,
     Text,
     Timestamp,
 )
@@ -115,9 +116,9 @@ def test_a_card_begins_with_its_title() -> None:
         (Heading(1, words("A")), "A", [("bold", "A"), ("underline", "A")]),
         (Heading(3, (Text("A "), Strong(words("b")))), "A b", [("bold", "A b")]),
         (
-            Paragraph((Text("a "), Strong(words("b")), Emphasis(words(" c ")))),
-            "a b c",
-            [("bold", "b"), ("italic", "c")],
+            Paragraph((Text("a "), Strong(words("b")), Emphasis(words(" c ")), Struck(words("d")))),
+            "a b c d",
+            [("bold", "b"), ("italic", "c"), ("strikethrough", "d")],
         ),
         (
             Paragraph((Strong((Text("a "), Emphasis(words("b")), Text(" "), Code("c"), Text(" d"))),)),

@@ -26,6 +26,7 @@ from core.values.document import (
     Role,
     Span,
     Strong,
+    Struck,
     Text,
     Timestamp,
     plain,
@@ -181,7 +182,7 @@ def _pieces(part: Block | Span) -> Iterator[str]:
     match part:
         case Text(text) | Code(text) | Timestamp(_, text) | Role(_, text):
             yield text
-        case Strong(spans) | Emphasis(spans) | Link(spans, _) | Heading(_, spans) | Paragraph(spans):
+        case Strong(spans) | Emphasis(spans) | Struck(spans) | Link(spans, _) | Heading(_, spans) | Paragraph(spans):
             yield from (piece for span in spans for piece in _pieces(span))
         case Quote(blocks, speaker):
             yield from (piece for inner in (*blocks, *speaker) for piece in _pieces(inner))

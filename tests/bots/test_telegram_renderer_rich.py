@@ -17,6 +17,7 @@ from core.values.document import (
     Paragraph,
     Quote,
     Strong,
+    Struck,
 )
 from tests.bots.bubble import RichPage, labels
 from tests.bots.test_telegram_renderer import NOON, PICTURE, card, said, words
@@ -59,6 +60,7 @@ def test_a_card_is_a_whole_article() -> None:
         (Heading(0, words("A")), "<h1>A</h1>"),
         (Heading(9, words("A")), "<h6>A</h6>"),
         (Paragraph((Strong((Strong(words("a")), Emphasis((Code("b"),)))),)), "<p><b>a<i><code>b</code></i></b></p>"),
+        (Paragraph((Struck((*words("a"), Struck(words("b")))),)), "<p><s>ab</s></p>"),
         (Paragraph((Code("a\n<b>"),)), "<pre>a\n&lt;b&gt;</pre>"),
         (Paragraph((Link(words("us"), "mailto:a@b.example"),)), '<p><a href="mailto:a@b.example">us</a></p>'),
         (Paragraph((Link((Link(words("x"), "https://a.example"),), "https://b.example/?a&b"),)),

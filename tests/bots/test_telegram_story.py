@@ -119,7 +119,7 @@ async def test_the_whole_story(street: Street, newsclip: Process) -> None:
     # An editor posts; six chats get it, each in its own form
     preview = await street.answer(olga, SUGAR)
     begins(preview, "Sugar harvest begins in Villa Rica", "6 chats would get it", "Nothing is published")
-    assert preview.labels == ("Publish", "Try it", "Discard")
+    assert preview.labels == ("Publish", "Schedule", "Edit", "Try it", "Discard")
     begins(await street.pressed(olga, preview, "Try it"), "Sugar harvest begins in Villa Rica")
     begins(await street.changed(olga, preview, "Publish"), "Published: Sugar harvest", "It reaches 6 chats.")
     cards = [await chat.next() for chat in (ana.private, ben.private, zoe.private, street.group, street.forum)]

@@ -14,6 +14,9 @@ from core.delivery.documents import Documents
 from core.delivery.lane import Clock, Lane
 from core.delivery.rollout import walk
 from core.delivery.wake import Bell
+from core.fetching import Fetcher, exceptions
+from core.pages import Pages
+from core.planning import Planner
 from core.search.indexer import Indexer
 from core.search.service import Search
 from core.storage import Storage
@@ -82,11 +85,14 @@ class News:
         self.newsroom = Newsroom(
             self.storage, wake=self._wake, now=lambda: self.now, new_code=self._new_code, undo=UNDO
         )
+        self.planner = Planner(self.storage, wake=self._wake, now=lambda: self.now)
         self.subscriptions = Subscriptions(self.storage, now=lambda: self.now)
         self.indexer = Indexer(self.storage)
         self.services = Services(
             storage=self.storage,
             newsroom=self.newsroom,
+            planner=self.planner,
+            pages=Pages(Fetcher(exceptions(()), agent="Newsclip/test"), now=lambda: self.now),
             subscriptions=self.subscriptions,
             search=Search(self.storage, self.indexer),
             cards=Cards(),

@@ -177,7 +177,7 @@ def test_every_command_is_well_made() -> None:
         assert command.summary or command.reach is not Reach.SAID
         assert command.ask or command.reach is not Reach.SAID or not any(p.required for p in command.params)
         assert not command.newsroom or command.needs >= Right.EDIT
-        last = {Kind.TEXT, Kind.TAGS}
+        last = {Kind.TEXT, Kind.BODY, Kind.TAGS}
         written = [param for param in command.params if param.kind is not Kind.ROLE]
         assert all(param.kind not in last for param in written[:-1])
         assert len(command.fields) <= 5

@@ -22,7 +22,7 @@ async def test_from_a_text_to_the_reader(news: News) -> None:
     await news.dialogue(ANA, [("/tag rail", "You follow #rail.")])
     card = "World · Nov 21, 2026\n\nTrains run again\n\nThe coast line is open.\n\n#rail"
     await news.dialogue(EDITOR, [(POST, f"{card}\n\nThis is a preview; 1 chat would get it.")])
-    assert news.labels(EDITOR) == [["Publish", "Try it", "Discard"]]
+    assert news.labels(EDITOR) == [["Publish", "Schedule", "Edit"], ["Try it", "Discard"]]
     news.later(minutes=5)
     await news.deliver()
     assert news.shown(ANA) == []
@@ -58,7 +58,7 @@ async def test_the_preview_is_what_readers_get(news: News) -> None:
 
 
 async def test_a_post_is_asked_for_with_a_form(news: News) -> None:
-    await news.dialogue(EDITOR, [("/post", "Send me the article. As one message it has")])
+    await news.dialogue(EDITOR, [("/post", "Send me the article.\n\nAs one message it has")])
     form = news.last[EDITOR].form
     assert form is not None
     assert [(field.label, field.required) for field in form.fields] == [

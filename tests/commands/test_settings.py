@@ -68,7 +68,7 @@ async def test_an_answer_to_a_change_is_in_the_new_language(news: News) -> None:
         assert (await chosen(news)).language == "es", said
         assert "Español" in news.words(ANA)
         assert "21 nov 2026, 12:00" in news.words(ANA)
-    await news.dialogue(ANA, [("/settings language inglés", "This is the language that I speak here now.\n\nYour")])
+    await news.dialogue(ANA, [("/settings language inglés", "From now on this is the language here: English.\n\nYour")])
     assert "Nov 21, 2026, 12:00 PM" in news.words(ANA)
     refused = "“klingon” is none of English, Español."
     await news.dialogue(ANA, [("/settings language klingon", refused), ("/settings language es_MX", "")])

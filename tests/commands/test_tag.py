@@ -20,6 +20,14 @@ async def test_following_works_at_once_and_shows_the_latest_articles(news: News)
     )
 
 
+@pytest.mark.parametrize(("tags", "them"), [("cuba", "it"), ("cuba trade", "them")])
+async def test_several_are_spoken_of_as_several(news: News, tags: str, them: str) -> None:
+    await news.say(ANA, f"/tag {tags}")
+    assert news.words(ANA).endswith(f"There is no article about {them} yet. You will get the first one.")
+    await news.say(MANAGER, f"/tag {tags}")
+    assert news.words(MANAGER).endswith(f"There is no article about {them} yet. The first one will come here.")
+
+
 @pytest.mark.parametrize(
     ("said", "answered"),
     [

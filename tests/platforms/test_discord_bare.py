@@ -83,8 +83,20 @@ async def test_files_and_their_size(platform: Discord, rest: Rest) -> None:
     assert await rest.refused("POST", f"/channels/{ana.private.id}/messages", data=large) == (413, 40005)
 
 
-def _form(content: bytes, body: dict[str, object]) -> aiohttp.FormData:
+async def test_parts_that_are_no_files(platform: Discord, rest: Rest) -> None:
+    """reference, Uploading Files"""
+    path = f"/channels/{platform.person(1, 'Ana', installed=True).private.id}/messages"
+    assert await rest.refused("POST", path, data=_form(b"picture", {}, name="file")) == (400, 50035)
+    assert await rest.refused("POST", path, data=_form(b"picture", {}, said="content")) == (400, 50035)
+    strange = _form(b"picture", {"attachments": [{"id": 1, "filename": "a.png"}]})
+    assert await rest.refused("POST", path, data=strange) == (400, 50035)
+    assert len(platform.violations) == 3
+
+
+def _form(
+    content: bytes, body: dict[str, object], *, name: str = "files[0]", said: str = "payload_json"
+) -> aiohttp.FormData:
     form = aiohttp.FormData(quote_fields=False)
-    form.add_field("payload_json", json.dumps(body), content_type="application/json")
-    form.add_field("files[0]", BytesIO(content), filename="a.png", content_type="image/png")
+    form.add_field(said, json.dumps(body), content_type="application/json")
+    form.add_field(name, BytesIO(content), filename="a.png", content_type="image/png")
     return form

@@ -140,6 +140,10 @@ def test_mentions_are_parsed_or_listed(given: object, said: list[str]) -> None:
         ({"fields": [{"name": "a"}]}, ["embeds.0.fields.0.value BASE_TYPE_REQUIRED"]),
         ({"fields": [{"name": "a", "value": "x" * 1025}]}, ["embeds.0.fields.0.value BASE_TYPE_MAX_LENGTH"]),
         ({"fields": [{"name": "a", "value": "b"}] * 26}, ["embeds.0.fields BASE_TYPE_MAX_LENGTH"]),
+        ({"image": {"url": "attachment://a.pdf"}}, [
+            "embeds.0.image.url UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
+            "embeds.0.image.url EMBED_ATTACHMENT_TYPE_INVALID",
+        ]),
         ({"thumbnail": {"url": "attachment://a.png"}}, [
             "embeds.0.thumbnail.url UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND"
         ]),

@@ -255,7 +255,8 @@ async def test_a_form_with_a_picture(news: Channel, ana: Person, bot: Client) ->
     assert (form.title, list(form.fields)) == ("Post an article", ["Title", "Body", "Picture"])
     sent = await ana.submits(form, Title="Sugar", Body="Up", Picture=b"12345")
     assert sent.plain == "Sugar|Up|[5]"
-    for wrong in ({}, {"Title": "a" * 21}, {"Title": "a", "Colour": "red"}):
+    large = {"Title": "a", "Picture": b"a" * (10 * 1024 * 1024 + 1)}
+    for wrong in ({}, {"Title": "a" * 21}, {"Title": "a", "Colour": "red"}, large):
         with pytest.raises(NotOfferedError):
             await ana.submits(form, **wrong)
 

@@ -5,10 +5,11 @@ import json
 
 import aiohttp
 
+from tests.pictures import drawn, file
 from tests.platforms.conftest import Bare
 from tests.platforms.telegram import Telegram
 
-PIXEL = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PIXEL = file(drawn(1, 1), "PNG")
 
 
 async def test_a_conversation(telegram: Telegram, bot: Bare) -> None:
@@ -66,10 +67,10 @@ async def test_photos_by_upload_url_and_id(telegram: Telegram, bot: Bare) -> Non
     parts.add_field("photo", PIXEL, filename="a.png", content_type="image/png")
     async with bot.session.post(bot.url("sendPhoto"), data=parts) as response:
         sent = (await response.json())["result"]
-    file = await bot.done("getFile", file_id=sent["photo"][-1]["file_id"])
-    async with bot.session.get(f"{telegram.api_url}/file/bot{telegram.token}/{file['file_path']}") as download:
+    kept = await bot.done("getFile", file_id=sent["photo"][-1]["file_id"])
+    async with bot.session.get(f"{telegram.api_url}/file/bot{telegram.token}/{kept['file_path']}") as download:
         assert await download.read() == PIXEL
-    await bot.done("sendPhoto", chat_id=42, photo=file["file_id"], caption="By id")
+    await bot.done("sendPhoto", chat_id=42, photo=kept["file_id"], caption="By id")
     await bot.done("sendPhoto", chat_id=42, photo="https://example.org/a.jpg", caption="By address")
     attached = aiohttp.FormData({"chat_id": "42", "message_id": str(sent["message_id"])})
     attached.add_field("media", json.dumps({"type": "photo", "media": "attach://new", "caption": "Another"}))

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import aiohttp
 
+from tests.pictures import PHOTO, drawn, file
 from tests.platforms.conftest import Bare
 from tests.platforms.telegram import Telegram
 
@@ -220,12 +221,36 @@ async def test_photos_that_are_none(telegram: Telegram, bot: Bare) -> None:
         (b"", "non-empty"),
         (b"text", "IMAGE_PROCESS_FAILED"),
         (b"\xff\xd8\xff" * 4_000_000, "too big"),
+        (PHOTO[: len(PHOTO) // 2], "IMAGE_PROCESS_FAILED"),
+        (file(drawn(9_500, 501)), "PHOTO_INVALID_DIMENSIONS"),
+        (file(drawn(211, 10)), "PHOTO_INVALID_DIMENSIONS"),
     ):
         parts = aiohttp.FormData({"chat_id": "42"})
         parts.add_field("photo", BytesIO(content), filename="a.jpg")
         async with bot.session.post(bot.url("sendPhoto"), data=parts) as response:
             assert reason in (await response.json())["description"]
-    assert len(telegram.violations) == 3
+    assert len(telegram.violations) == 6
+
+
+async def test_a_file_that_nothing_names(telegram: Telegram, bot: Bare) -> None:
+    """https://core.telegram.org/bots/api#sending-files"""
+    telegram.person(42, "Ana", started=True)
+    for method, said in (("sendPhoto", {"photo": "https://a.example/a.jpg"}), ("sendMessage", {"text": "Hello"})):
+        parts = aiohttp.FormData({"chat_id": "42"} | said)
+        parts.add_field("other", PHOTO, filename="a.jpg")
+        async with bot.session.post(bot.url(method), data=parts) as response:
+            assert "file that nothing names" in (await response.json())["description"]
+    assert len(telegram.violations) == 2
+
+
+async def test_the_small_sizes_of_a_photo_are_not_to_be_had(telegram: Telegram, bot: Bare) -> None:
+    ana = telegram.person(42, "Ana", started=True)
+    await ana.says(photo=(PHOTO, "a.jpg"), caption="Look")
+    [update] = [found for found in await bot.done("getUpdates") if "photo" in found["message"]]
+    small, large = update["message"]["photo"]
+    assert small["width"] < large["width"]
+    assert (await bot.refused("getFile", file_id=small["file_id"])).startswith("400 Bad Request: wrong file_id")
+    assert (await bot.done("getFile", file_id=large["file_id"]))["file_size"] == len(PHOTO)
 
 
 async def test_what_a_bot_can_ask_about_a_chat(telegram: Telegram, bot: Bare) -> None:

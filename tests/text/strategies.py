@@ -21,6 +21,7 @@ from core.values.document import (
     Span,
     Spans,
     Strong,
+    Struck,
     Text,
     Timestamp,
 )
@@ -49,7 +50,7 @@ moments = st.datetimes(timezones=st.just(UTC))
 
 def _wider(inner: st.SearchStrategy[Span]) -> st.SearchStrategy[Span]:
     row = st.lists(inner, max_size=3).map(tuple)
-    return st.builds(Strong, row) | st.builds(Emphasis, row) | st.builds(Link, row, urls)
+    return st.builds(Strong, row) | st.builds(Emphasis, row) | st.builds(Struck, row) | st.builds(Link, row, urls)
 
 
 spans: st.SearchStrategy[Spans] = st.lists(

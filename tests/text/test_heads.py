@@ -1,6 +1,7 @@
 """One message holds an article: what its head says, what it may leave out, and what is told when it is wrong."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -267,3 +268,38 @@ def test_every_limit_is_kept() -> None:
         assert getattr(heads.draft(f"Title\n{key}: {'x' * limit}"), name) == "x" * limit
         with pytest.raises(UserError, match=f"at most {limit} characters"):
             heads.draft(f"Title\n{key}: {'x' * (limit + 1)}")
+
+
+REFERENCE = f"picture:{'0' * 32}.jpg"
+
+
+@pytest.mark.parametrize(
+    ("text", "corrects", "title", "body"),
+    [
+        ("/post Sugar", False, "Sugar", ""),
+        ("Sugar\n#Cuba\n\nSweet.", False, "Sugar", "Sweet."),
+        ("\n\nSugar\nlanguage: en\n\nSweet.\n\nVery.", False, "Sugar", "Sweet.\n\nVery."),
+        ("title: Sugar\n\nSweet.", True, "Sugar", "Sweet."),
+        ("Sugar\n#Cuba\n\nSweet.", True, "Sugar", "Sweet."),
+        ("Sweet.\nVery.", True, "", "Sweet.\nVery."),
+        ("", True, "", ""),
+    ],
+)
+def test_a_picture_that_came_along_is_a_line_of_the_head(text: str, corrects: bool, title: str, body: str) -> None:
+    together = heads.pictured(text, REFERENCE, corrects=corrects)
+    draft = heads.changes(together).draft if corrects else heads.draft(together)
+    assert draft.picture == Picture(REFERENCE)
+    assert (draft.title, draft.body) == (title, body)
+
+
+def test_a_picture_that_is_there_twice_is_told_with_its_line() -> None:
+    with pytest.raises(UserError, match="in line 2"):
+        heads.pictured("Sugar\nimage: https://example.org/1.jpg\n\nSweet.", REFERENCE)
+
+
+@given(st.text(min_size=1, max_size=80), st.booleans())
+def test_whatever_is_sent_with_a_picture_is_read_or_refused(text: str, corrects: bool) -> None:
+    with suppress(UserError):
+        together = heads.pictured(text, REFERENCE, corrects=corrects)
+        draft = heads.changes(together).draft if corrects else heads.draft(together)
+        assert draft.picture == Picture(REFERENCE)

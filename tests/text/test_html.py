@@ -19,6 +19,7 @@ from core.values.document import (
     Paragraph,
     Quote,
     Strong,
+    Struck,
     Text,
     plain,
 )
@@ -43,6 +44,7 @@ BASE = "https://example.org/news/"
             "<b>a</b> <i>b</i> <code>c</code>",
             (words(Strong((Text("a"),)), " ", Emphasis((Text("b"),)), " ", Code("c")),),
         ),
+        ("<s>a</s><del>b</del> c", (words(Struck((Text("ab"),)), " c"),)),
         ("<b><p>a</p><p>b</p></b>", (words(Strong((Text("a"),))), words(Strong((Text("b"),))))),
         ("<b>a<i>b</b>c</i>", (words(Strong((Text("a"), Emphasis((Text("b"),)))), "c"),)),
         ("<a href='../a?b=1&amp;c=2'>x</a>", (words(Link((Text("x"),), "https://example.org/a?b=1&c=2")),)),

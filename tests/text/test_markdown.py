@@ -21,6 +21,7 @@ from core.values.document import (
     Quote,
     Span,
     Strong,
+    Struck,
     Text,
     plain,
 )
@@ -48,6 +49,7 @@ def words(*spans: str | Span) -> Paragraph:
         ("#Cuba is no heading", (words("#Cuba is no heading"),)),
         ("a *b* **c** `d`", (words("a ", Emphasis((Text("b"),)), " ", Strong((Text("c"),)), " ", Code("d")),)),
         ("***both***", (words(Strong((Emphasis((Text("both"),)),))),)),
+        ("a ~~b *c*~~ ~d~", (words("a ", Struck((Text("b "), Emphasis((Text("c"),)))), " ~d~"),)),
         ("snake_case_word and 5 * 3 * 2", (words("snake_case_word and 5 * 3 * 2"),)),
         (f"[a *b*]({PAGE})", (words(Link((Text("a "), Emphasis((Text("b"),))), PAGE)),)),
         (f"[a][1]\n\n[1]: {PAGE}", (words(Link((Text("a"),), PAGE)),)),
@@ -102,6 +104,7 @@ def test_speakers(text: str, quote: Quote) -> None:
         (words("a\nb"), "a\\\nb"),
         (words(Strong((Text("Note."),)), "b"), "**Note.**&#98;"),
         (words("他", Emphasis((Text("很"),)), "好"), "他*很*好"),
+        (words("a ~ b ~~ ", Struck((Text("c~"),))), "a ~ b \\~\\~ ~~c\\~~~"),
         (words(Code("a`b")), "``a`b``"),
         (words(Hashtag("Cuba"), " now"), "#Cuba now"),
         (words(Link((Text("a"),), "https://example.org/a_(b)")), "[a](<https://example.org/a_(b)>)"),

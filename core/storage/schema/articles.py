@@ -3,9 +3,12 @@
 The number of an article is never given again: a button under a discarded draft would publish another one.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, SmallInteger, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, SmallInteger, String, Table, Text, text
 
 from core.storage.schema.metadata import Id, Instant, metadata
+
+SHOWS_KEPT = "picture_url LIKE 'picture:%'"
+"""Condition of a partial index; a query that shall use it must repeat its words."""
 
 topic = Table(
     "topic",
@@ -46,6 +49,7 @@ article = Table(
     Column("note", Text, nullable=False),
     Index("ix_article_status_published_at", "status", "published_at"),
     Index("ix_article_category_id_published_at", "category_id", "published_at"),
+    Index("ix_article_kept_picture", "picture_url", sqlite_where=text(SHOWS_KEPT), postgresql_where=text(SHOWS_KEPT)),
     sqlite_autoincrement=True,
 )
 

@@ -8,10 +8,11 @@ import orjson
 from aiohttp import web
 from aiohttp.web import FileField
 
-from tests.platforms.discord.errors import ApiError
+from tests.platforms.discord.errors import ApiError, broken
 from tests.platforms.discord.world import Upload
 
 FILE = re.compile(r"files\[(\d+)\]")
+SOURCE = "reference, Uploading Files"
 LARGEST_FILE = 10 * 1024 * 1024
 """reference, Uploading Files: bytes of one file."""
 
@@ -44,10 +45,13 @@ async def _form(request: web.BaseRequest) -> Body:
         if isinstance(value, FileField):
             content = value.file.read()
             size += len(content)
-            found = FILE.fullmatch(name)
-            body.files[found[1] if found else name] = Upload(value.filename, content)
+            if (found := FILE.fullmatch(name)) is None:
+                raise broken(name, "UNKNOWN_PART", "Files are called files[n]", source=SOURCE)
+            body.files[found[1]] = Upload(value.filename, content)
         elif name == "payload_json":
             body.value = _json(value)
+        else:
+            raise broken(name, "UNKNOWN_PART", "The other fields are in payload_json", source=SOURCE)
     if size > LARGEST or any(len(file.content) > LARGEST_FILE for file in body.files.values()):
         raise ApiError(40005)
     return body

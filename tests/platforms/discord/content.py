@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from tests.platforms.discord import components, mentions
-from tests.platforms.discord.errors import ApiError
+from tests.platforms.discord.errors import ApiError, broken
 from tests.platforms.discord.messages import EPHEMERAL, LOADING, SUPPRESS_EMBEDS, V2, Message
 from tests.platforms.discord.world import Upload
 
@@ -125,6 +125,9 @@ def _attached(
             found.append(made | ({"description": entry["description"]} if entry.get("description") else {}))
         elif number in kept:
             found.append(kept[number])
+        else:
+            path, source = "attachments", "reference, Uploading Files: the id is the n of files[n]"
+            raise broken(path, "ATTACHMENT_NOT_FOUND", f"No file {number} came along", source=source)
     return found
 
 

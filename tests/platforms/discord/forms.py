@@ -15,6 +15,9 @@ Json = dict[str, Any]
 
 STRING_MENU = 3
 RESOLVED = {5: "users", 6: "roles", 7: "users", 8: "channels"}
+LARGEST_FILE = 10 * 1024 * 1024
+"""Bytes that somebody without a subscription may attach (reference, Uploading Files)."""
+
 LONGEST = 4000
 """Text Input: `max_length`."""
 
@@ -89,6 +92,13 @@ def _answer(person: "Person", label: str, wire: Mapping[str, Any], given: Any, r
 
 
 def _upload(given: Any) -> Upload:
-    if isinstance(given, Upload):
-        return given
-    return Upload("picture.png", given) if isinstance(given, bytes) else Upload(*given)
+    file = (
+        given
+        if isinstance(given, Upload)
+        else Upload("picture.png", given)
+        if isinstance(given, bytes)
+        else Upload(*given)
+    )
+    if len(file.content) > LARGEST_FILE:
+        raise NotOfferedError(f"{file.name} has {len(file.content)} bytes (reference, Uploading Files)")
+    return file

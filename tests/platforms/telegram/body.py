@@ -84,7 +84,18 @@ def decode(method: str, body: Body) -> dict[str, Any]:
             if file is None:
                 raise BrokenError("wrong file identifier/HTTP URL specified", source=f"{SOURCE}: {value}")
             attached[name] = file.content
+    _all_named(body, rules)
     return decoded | attached
+
+
+def _all_named(body: Body, rules: Mapping[str, str]) -> None:
+    """https://core.telegram.org/bots/api#sending-files: an upload is a parameter's own, or another names it `attach://`."""
+    said = str(list(body.parameters.values()))
+    for name in body.files:
+        if "InputFile" not in rules.get(name, "") and f"attach://{name}" not in said:
+            raise BrokenError(
+                "file that nothing names", source=f"https://core.telegram.org/bots/api#sending-files: {name}"
+            )
 
 
 def _value(kind: str, value: Any) -> Any:

@@ -81,15 +81,23 @@ def member(of: "Member", who: Json, kind: str) -> Json:
     return wire
 
 
+SMALL = 90
+"""Pixels."""
+
+
 def sizes(file: "File") -> list[Json]:
+    """https://core.telegram.org/bots/api#photosize: “Available sizes of the photo”, of which the small ones are worth nothing
+    here."""
+    small = {"file_id": f"{file.id}s", "file_unique_id": f"u{file.id}s", "width": SMALL, "height": 51, "file_size": 900}
     return [
+        *([small] if file.width > SMALL else []),
         {
             "file_id": file.id,
             "file_unique_id": f"u{file.id}",
             "width": file.width,
             "height": file.height,
             "file_size": len(file.content),
-        }
+        },
     ]
 
 

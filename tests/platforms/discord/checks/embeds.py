@@ -9,6 +9,10 @@ from tests.platforms.discord.checks.answer import Fault, Path, required
 TOTAL = 6000
 """Characters over all embeds of a message."""
 
+ATTACHED = "attachment://"
+SHOWN = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+"""reference, Using Attachments within Embeds."""
+
 COUNTED = (("title",), ("description",), ("footer", "text"), ("author", "name"))
 NEEDED = (("footer", "text"), ("author", "name"), ("image", "url"), ("thumbnail", "url"))
 """What Embed Footer, Author, Image and Thumbnail Structure have without a question mark."""
@@ -39,7 +43,11 @@ def _embed(embed: dict[str, Any], path: Path, files: Collection[str] | None) -> 
     for at, field in enumerate(embed.get("fields") or ()):
         yield from (required((*path, "fields", str(at), name)) for name in ("name", "value") if not field[name].strip())
     for where, schemes in ADDRESSES.items():
-        yield from address(_inside(embed, where), (*path, *where), schemes=schemes, files=files)
+        given = _inside(embed, where)
+        yield from address(given, (*path, *where), schemes=schemes, files=files)
+        if isinstance(given, str) and given.startswith(ATTACHED) and not given.lower().endswith(SHOWN):
+            message = f"Only files that end with {SHOWN} are shown in embeds"
+            yield Fault((*path, *where), "EMBED_ATTACHMENT_TYPE_INVALID", message)
 
 
 def _size(embed: dict[str, Any]) -> int:
