@@ -97,6 +97,12 @@ class Channels:
         self._asked[place.channel] = channel = Channel(place.channel, wire["type"], tags, strict)
         return channel
 
+    def embeds(self, place: Person | Place) -> bool:
+        """Whether embeds may be sent there, as far as the gateway told."""
+        guild = self._guild(place.guild) if isinstance(place, Place) else None
+        told = guild.get_channel(place.channel) if guild is not None and isinstance(place, Place) else None
+        return guild is None or told is None or told.permissions_for(guild.me).embed_links
+
     def name(self, channel: int) -> str:
         """What the gateway says that it is called, "" where it says nothing."""
         known = self.gateway.get_channel(channel) if self.gateway is not None else None

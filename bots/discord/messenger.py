@@ -75,6 +75,8 @@ class DiscordMessenger:
 
     async def send(self, to: Address, post: Post) -> Outcome:
         place = place_of(to)
+        if post.form == Form.EMBED and not self.channels.embeds(place):
+            post = replace(post, form=Form.CARD)
         try:
             channel = await self.channels.of(place)
         except (DiscordException, NotSentError, *UNSURE) as error:

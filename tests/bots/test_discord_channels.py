@@ -8,7 +8,7 @@ import pytest
 from tests.bots.discord_room import Room, room
 from tests.bots.discord_states import follows, heard
 from tests.conftest import FreshUrl
-from tests.platforms.discord import Channel, Discord, Kind, Limits, Message
+from tests.platforms.discord import Channel, Discord, Kind, Limits, Message, Permission
 
 CROSSPOST = "POST /channels/{channel_id}/messages/{message_id}/crosspost"
 
@@ -94,3 +94,14 @@ async def test_a_reader_we_wrote_to_is_not_asked_for_again_after_a_restart(migra
         async with room(migrated_url, discord=discord) as after:
             await comes(after, after.ben.private, "Two")
         assert len(discord.called("POST /users/@me/channels")) == opened
+
+
+async def test_where_no_embeds_may_be_sent_a_card_comes(one: Room) -> None:
+    await follows(one, one.square)
+    await one.ana.uses(one.square, "settings", setting="form", value="embed")
+    one.square.overwrite_bot(deny=Permission.EMBED_LINKS)
+    await heard(one)
+    assert not (await comes(one, one.square, "One")).embeds
+    one.square.overwrite_bot()
+    await heard(one)
+    assert (await comes(one, one.square, "Two")).embeds
