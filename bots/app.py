@@ -85,6 +85,7 @@ class App:
         self._clock = clock
         self._bell = Bell()
         self._connections = Connections(bots, self.storage, now=clock.now, wake=self._bell.ring)
+        self._due = asyncio.Event()
         self._ready = False
         kept = config.retention
         self._retention = Retention(
@@ -176,6 +177,7 @@ class App:
             stack.push_async_callback(self.storage.close)
             tasks = [asyncio.create_task(again("indexer", self._index))]
             tasks += [asyncio.create_task(again("alerts", self._alerts.run))]
+            tasks += [asyncio.create_task(again("schedule", self._come_out))]
             self._connections.begin()
             tasks += [asyncio.create_task(self._serve(bot)) for bot in self.bots]
             stack.push_async_callback(_cancelled, tasks)
@@ -220,10 +222,20 @@ class App:
                 await bell.wait(IDLE)
                 await asyncio.sleep(LULL.total_seconds())
 
+    async def _come_out(self) -> None:
+        """What is due, at each tick and at the start."""
+        while True:
+            await self.planner.publish_due()
+            await self._due.wait()
+            self._due.clear()
+
+    async def _tick(self) -> None:
+        self._due.set()
+
     def _ticks(self) -> AsyncIOScheduler:
         scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
         scheduler.add_job(self._beat, "interval", seconds=HEARTBEAT.total_seconds())
-        scheduler.add_job(self.planner.publish_due, "interval", seconds=TICK.total_seconds())
+        scheduler.add_job(self._tick, "interval", seconds=TICK.total_seconds())
         scheduler.add_job(self._sweep, "interval", hours=24, next_run_time=datetime.now(UTC) + timedelta(minutes=5))
         scheduler.start()
         return scheduler

@@ -3,7 +3,7 @@ metadata services of a cloud), so the table is ours, after IANA's registries of 
 (iana.org/assignments/iana-ipv4-special-registry, iana-ipv6-special-registry)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TypeAlias
 
@@ -11,6 +11,8 @@ _WRITTEN = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<four>[^:]+)):(?P<port>[0-9]{1
 
 Exceptions: TypeAlias = frozenset[tuple[IPv4Address | IPv6Address, int]]
 """(address, port) that may be fetched from all the same."""
+
+HOME = ("127.0.0.1", "::1")
 
 PORTS = frozenset({80, 443, 8080, 8443})
 
@@ -68,15 +70,17 @@ def permitted(host: str, port: int, but: Exceptions) -> bool:
 
 
 def exceptions(written: Iterable[str]) -> Exceptions:
-    """From `127.0.0.1:8099` and `[::1]:8099`. Raises `ValueError` for anything else."""
-    return frozenset(map(_exception, written))
+    """From `127.0.0.1:8099`, `[::1]:8099` and `localhost:8099`, which is both. Raises `ValueError` for anything else."""
+    return frozenset(exception for each in written for exception in _exceptions(each))
 
 
-def _exception(written: str) -> tuple[IPv4Address | IPv6Address, int]:
+def _exceptions(written: str) -> Iterator[tuple[IPv4Address | IPv6Address, int]]:
     found = _WRITTEN.fullmatch(written)
-    try:
-        if found is not None:
-            return ip_address(found["six"] or found["four"]), int(found["port"])
-    except ValueError:
-        pass
-    raise ValueError("no address and port")
+    if found is None:
+        raise ValueError("no address and port")
+    hosts = HOME if found["four"] == "localhost" else (found["six"] or found["four"],)
+    for host in hosts:
+        try:
+            yield ip_address(host), int(found["port"])
+        except ValueError:
+            raise ValueError("no address and port") from None

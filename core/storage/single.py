@@ -6,7 +6,7 @@ holder is gone, however it went.
 
 import fcntl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -40,7 +40,11 @@ async def alone(url: URL) -> AsyncIterator[None]:
         cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK_ID,))
         if (await cursor.fetchone()) != (True,):
             raise UserError(_TAKEN)
-        yield
+        try:
+            yield
+        finally:
+            with suppress(psycopg.Error):  # a session that is lost holds nothing; one that ends may hold it a while longer
+                await connection.execute("SELECT pg_advisory_unlock(%s)", (LOCK_ID,))
 
 
 def _opened(lock: Path) -> TextIO:

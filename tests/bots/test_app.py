@@ -1,7 +1,8 @@
 """The house with everything running: what it does by itself, what wakes it, and how it stops."""
 
 import asyncio
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import pytest
@@ -208,3 +209,18 @@ async def test_where_there_is_no_database_nobody_runs_alone(url: str) -> None:
         async with alone(Storage(url).url):
             pytest.fail("alone on nothing")
     assert "secret" not in str(refused.value)
+
+
+async def test_what_is_due_comes_out_while_it_runs_and_what_was_missed_at_the_start(migrated_url: str) -> None:
+    courier = Courier()
+    app = App(settings(migrated_url), [courier])
+    await follow(app)
+    drafts = [await app.newsroom.draft(replace(RAIL, title=title), "console:owner") for title in ("Missed", "Soon")]
+    await app.planner.plan(drafts[0].id, app.now() - timedelta(minutes=5), "console:owner")
+    async with asyncio.timeout(PATIENCE), app.running():
+        await courier.messenger.arrived.wait()
+        assert "Missed" in courier.messenger.shown("ana")[0]
+        courier.messenger.arrived.clear()
+        await app.planner.plan(drafts[1].id, app.now() + timedelta(seconds=0.3), "console:owner")
+        await courier.messenger.arrived.wait()
+        assert "Soon" in courier.messenger.shown("ana")[1]

@@ -44,7 +44,7 @@ def refusal(text: str, environ: Mapping[str, str] | None = None) -> str:
             "web.listen in the configuration must be an address such as 127.0.0.1:8080.",
         ),
         (
-            '[fetch]\nallow = ["localhost:8099"]',
+            '[fetch]\nallow = ["intranet:8099"]',
             "fetch.allow in the configuration must be an address such as 127.0.0.1:8080.",
         ),
         (

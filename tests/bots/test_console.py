@@ -118,8 +118,8 @@ async def test_any_button_on_the_screen_can_be_pressed(house: Room) -> None:
     for _ in range(2):
         await house.play(Turn(EDITOR, POST, ("Publish",)))
     numbers = [at for m in house.screens["editor"].messages for at, a in m.numbered if a.label == "Discard"]
-    assert numbers == [3, 6]
-    assert await house.talk.press(EDITOR, 3) is None
+    assert numbers == [5, 10]
+    assert await house.talk.press(EDITOR, 5) is None
     await house.play(Turn(EDITOR, "", ("Discarded.",)), Turn(EDITOR, "/retract 1 because", ("There is no article 1.",)))
 
 

@@ -104,7 +104,7 @@ def test_a_push_arrives_at_another_seat_and_is_announced(typist: Typist) -> None
     typist.type("/retract 9 A hoax")
     typist.see("Keep")
     typist.see("editor> ")
-    typist.type("5")
+    typist.type("7")
     typist.see("subscriber: a message has changed (1 to read)")
 
 

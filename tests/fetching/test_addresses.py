@@ -55,9 +55,10 @@ def test_exceptions_are_exact() -> None:
     assert not permitted("127.0.0.1", 80, but)
     assert not permitted("127.0.0.2", 8099, but)
     assert not permitted("::ffff:127.0.0.1", 8099, but)
+    assert exceptions(["localhost:80"]) == exceptions(["127.0.0.1:80", "[::1]:80"])
 
 
-@pytest.mark.parametrize("written", ["127.0.0.1", "localhost:80", "::1:80", "127.0.0.1:", "10.0.0.0/8:80", ":80", ""])
+@pytest.mark.parametrize("written", ["127.0.0.1", "intranet:80", "::1:80", "127.0.0.1:", "10.0.0.0/8:80", ":80", ""])
 def test_an_exception_is_one_address_and_one_port(written: str) -> None:
     with pytest.raises(ValueError, match="no address and port"):
         exceptions([written])
