@@ -10,7 +10,7 @@ demo: $(VENV)
 	.venv/bin/newsclip demo
 
 test: lint types
-	.venv/bin/pytest -n 3
+	.venv/bin/pytest -n 4 --dist worksteal
 
 bench: $(VENV) $(PEERS)
 	.venv/bin/python -m benchmarks

@@ -12,7 +12,7 @@ FASTER = Result("fan-out", "SQLite", "10 rows", Unit.RATE, 200, Other(50, "by ha
 SLOWER = Result("search", "SQLite", "10 articles", Unit.MILLISECONDS, 30, Other(60, "rank"), None, Goal(20, 10))
 
 
-ONE_ENGINE = frozenset({"discord-sending", "discord-pacing", "discord-memory"})
+ONE_ENGINE = frozenset({"publishing", "sending", "pacing", "discord-sending", "discord-pacing", "discord-memory"})
 """Subjects that start many processes, and are about a platform more than about a database."""
 
 

@@ -83,6 +83,7 @@ async def test_what_changed_while_the_connection_was_lost(discord: Discord, migr
         await becomes(house, house.square, ACTIVE)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
 async def test_a_newer_bot_finds_its_chats_on_several_shards(discord: Discord, migrated_url: str) -> None:
     discord.world.shards = 3
     async with room(migrated_url, discord=discord, newsclip=OPS) as house:

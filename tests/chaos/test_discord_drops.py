@@ -1,6 +1,6 @@
 """The gateway drops again and again while people follow, press and publish: what was answered was done, and nothing twice.
 
-The number of drops is `NEWSCLIP_TEST_DROPS` (40); `make chaos` asks for two hundred. The seed is printed.
+The number of drops is `NEWSCLIP_TEST_DROPS` (20); `make chaos` asks for two hundred. The seed is printed.
 """
 
 import json
@@ -22,7 +22,7 @@ from tests.chaos.ledger import NEVER, Ledger, Life
 from tests.chaos.platform import platform
 from tests.conftest import FreshUrl
 
-DROPS = int(os.environ.get("NEWSCLIP_TEST_DROPS", "40"))
+DROPS = int(os.environ.get("NEWSCLIP_TEST_DROPS", "20"))
 
 PATIENT = DROPS // 100
 """Silences that last until the client notices: a minute each."""
