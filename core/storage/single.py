@@ -43,7 +43,8 @@ async def alone(url: URL) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            with suppress(psycopg.Error):  # a session that is lost holds nothing; one that ends may hold it a while longer
+            # a session that is lost holds nothing; one that ends may hold it a while longer
+            with suppress(psycopg.Error):
                 await connection.execute("SELECT pg_advisory_unlock(%s)", (LOCK_ID,))
 
 
