@@ -68,12 +68,13 @@ class Lifecycle:
         one inside that was closed or deleted by itself."""
         async with self._storage.begin() as tx:
             back = _back_with(await tx.chats.at(address), trusted=trusted)
-            for chat in await _with_those_inside(tx, address, inside=kind is not ChatKind.PRIVATE):
-                if person:
-                    await tx.chats.bind(chat.id, person)
+            chats = await _with_those_inside(tx, address, inside=kind is not ChatKind.PRIVATE)
+            for chat in chats:
                 here = chat.address == address and chat.reason not in SILENT
                 if chat.state is ChatState.PAUSED and (here or chat.reason in back):
                     await revive(tx, chat, since=self._now() - self._ttl)
+            for chat in chats if person else ():
+                await tx.chats.bind(chat.id, person)
         self._wake()
 
     async def bound(self, address: Address, kind: ChatKind, person: str, *, name: str = "") -> None:

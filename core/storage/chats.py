@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.storage.alerts import lost
 from core.storage.insert import insert
+from core.storage.lane_sql import lane_sql
+from core.storage.many import packed
 from core.storage.schema.articles import topic
 from core.storage.schema.chats import chat, subscription
 from core.storage.schema.commands import action, prompt
@@ -84,11 +86,13 @@ class Chats:
 
     async def pause(self, chat_id: int, reason: str) -> None:
         """It takes nothing from us; its subscriptions stay."""
+        await self._hold(chat_id)
         values = {"state": ChatState.PAUSED.value, "reason": reason}
         await self._connection.execute(update(chat).where(chat.c.id == chat_id).values(values))
 
     async def revive(self, chat_id: int) -> None:
         """It takes messages again, and should it be lost once more, that is told once more."""
+        await self._hold(chat_id)
         values = {"state": ChatState.ACTIVE.value, "reason": ""}
         await self._connection.execute(update(chat).where(chat.c.id == chat_id).values(values))
         await self._connection.execute(delete(alert).where(alert.c.key == lost(chat_id)))
@@ -106,6 +110,12 @@ class Chats:
             return chat_id
         await self._merge(_chat(moving), there)
         return there.id
+
+    async def _hold(self, chat_id: int) -> None:
+        """Its places in the queue come first, as a lane takes them that settles a send and loses the chat by it: in another
+        order the two would wait for each other."""
+        if self._connection.dialect.name == "postgresql":
+            await self._connection.execute(lane_sql(sqlite=False).lock, {"ids": packed([chat_id])})
 
     async def _merge(self, old: Chat, new: Chat) -> None:
         """What only `old` has goes to `new`, its choices too; what both have is `new`'s. What was claimed for `old` is free
