@@ -15,6 +15,9 @@ CUT = frozenset({"resets", "says"})
 
 MARKUP = re.compile(r"^(?:#{1,3}|-#|>) |\*\*|\\", re.MULTILINE)
 
+STORY = re.compile(r"Story \d+")
+WORD = re.compile(r"Corrected: ")
+
 Line = Mapping[str, Any]
 
 
@@ -49,12 +52,20 @@ def begun(lines: Iterable[Line]) -> list[int]:
 
 
 def unpublished(lines: Iterable[Line], channels: Collection[int]) -> list[int]:
-    """The messages in these announcement channels that nobody tried to publish to the servers that follow."""
-    sent: list[int] = []
+    """The messages in these announcement channels that nobody tried to publish to the servers that follow. A word about a
+    change that a later change overtook, before anybody knew that it had come, is none of them."""
+    sent: dict[int, tuple[str, str]] = {}
     tried: set[int] = set()
     for line in lines:
-        if line.get("call") == SEND and line["done"] and int(line["channel"]) in channels and not line["repeated"]:
-            sent.append(int(line["message_id"]))
-        elif line.get("call") == PUBLISH:
+        call, channel = line.get("call"), str(line.get("channel"))
+        story = STORY.search(line["text"]) if call in {SEND, EDIT} else None
+        if call == PUBLISH:
             tried.add(int(line["message_id"]))
+        elif story is not None and line["done"] and channel in map(str, channels):
+            about = (channel, story[0])
+            overtaken = [number for number, known in sent.items() if known == about and number not in tried]
+            for number in overtaken if call == EDIT else ():
+                del sent[number]
+            if call == SEND and not line["repeated"]:
+                sent[int(line["message_id"])] = about if WORD.match(bare(line["text"])) else (channel, "")
     return [message for message in sent if message not in tried]
