@@ -118,10 +118,10 @@ class Stage:
         train, post = self._ana.private.messages[-1], await self._post("ferry")
         ferry = post.messages[0]
         body = TRAIN.format(passengers=241).partition("\n\n")[2]
-        form = (await self._olga.uses(self._olga.private, "correct", id=str(TRAIN_NUMBER))).modal
+        asked_for = {"id": str(TRAIN_NUMBER), "note": MISTAKE}
+        form = (await self._olga.uses(self._olga.private, "correct", **asked_for)).modal
         assert form is not None
-        note, changes = form.fields
-        preview = _answer(await self._olga.submits(form, **{note: MISTAKE, changes: body}))
+        preview = _answer(await self._olga.submits(form, Body=body))
         await self._olga.presses(preview, "Publish and tell readers")
         await self._ana.private.edited(train)
         await self._ana.private.next()
