@@ -76,11 +76,16 @@ class Newsroom:
             await self._record(tx, "edit", article, by)
         return article
 
-    async def publish(self, article_id: int, by: str) -> Article:
-        """A draft goes to the readers after the time for `undo`, whenever it was to; raises `UserError` when it is none."""
+    async def publish(self, article_id: int, by: str, *, seen: str = "") -> Article:
+        """A draft goes to the readers after the time for `undo`, whenever it was to; raises `UserError` when it is none, and when
+        it is not the text any more that was `seen`: what its hash begins with, "" for whatever it is."""
         now = self._now()
         async with self._storage.begin() as tx:
-            await locked(tx, article_id, UNPUBLISHED, N_("Article {id} is published already."))
+            draft = await locked(tx, article_id, UNPUBLISHED, N_("Article {id} is published already."))
+            if not content_hash(draft.draft).startswith(seen):
+                raise UserError(
+                    N_("Draft {id} was changed since you saw it; look at it again in /drafts."), id=article_id
+                )
             article = await tx.articles.publish(article_id, at=now)
             await self._roll_out(tx, article, Share.POST, fresh=True, delay=self.undo_time)
             await self._record(tx, "publish", article, by)

@@ -3,7 +3,7 @@
 Until then an article is as secret as a draft: no search, list, feed or page shows it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from core.articles import UNPUBLISHED, locked
@@ -50,15 +50,10 @@ class Planner:
             await _record(tx, "unschedule", article, by, at=self._now())
         return article
 
-    async def planned(self, limit: int) -> Sequence[Article]:
-        """What is to come out, the next one first."""
-        async with self._storage.read() as tx:
-            return await tx.articles.planned(limit=limit)
-
     async def publish_due(self) -> int:
         """What is due by now comes out, each article once however often this is asked. How many did."""
         async with self._storage.read() as tx:
-            due = await tx.articles.planned(until=self._now(), limit=BATCH)
+            due = await tx.articles.due(self._now(), limit=BATCH)
         for article in due:
             await self._come_out(article)
         if due:
@@ -68,7 +63,10 @@ class Planner:
     async def _come_out(self, planned: Article) -> None:
         now = self._now()
         async with self._storage.begin() as tx:
-            article = await tx.articles.lock(planned.id)
+            try:
+                article = await tx.articles.lock(planned.id)
+            except LookupError:
+                return
             if article.status is not Status.SCHEDULED or article.published_at > now:
                 return
             due = article.published_at

@@ -41,15 +41,19 @@ class Refusals:
         self._sleep = sleep
 
     async def watch(self) -> None:
-        """For ever. What halts is told once, and over when it has passed."""
+        """For ever."""
         while True:
-            await self._invalid.full.wait()
-            self._invalid.full.clear()
-            while (wait := self._invalid.wait) > 0:
-                await self._tell(self._now() + timedelta(seconds=wait))
-                await self._sleep(wait)
-            async with self._storage.begin() as tx:
-                await tx.alerts.clear(TOO_MANY)
+            await self.halt()
+
+    async def halt(self) -> None:
+        """Once there were too many: told once, and over when it has passed."""
+        await self._invalid.full.wait()
+        self._invalid.full.clear()
+        while (wait := self._invalid.wait) > 0:
+            await self._tell(self._now() + timedelta(seconds=wait))
+            await self._sleep(wait)
+        async with self._storage.begin() as tx:
+            await tx.alerts.clear(TOO_MANY)
 
     async def _tell(self, until: datetime) -> None:
         async with self._storage.begin() as tx:

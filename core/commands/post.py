@@ -9,13 +9,16 @@ from core.commands.context import Context
 from core.commands.unpublished import when
 from core.i18n import _, ngettext, span
 from core.pages import alone
-from core.values.article import Article, Status
+from core.values.article import Article, Status, content_hash
 from core.values.chat import Right
 from core.values.document import Action, Document, Field, say
 from core.values.errors import N_
 
 MANY = 1000
 """Chats from which on their number is told as it was foreseen."""
+
+SEEN = 12
+"""Digits of the hash of a text that tell whether it is still the one that was shown."""
 
 
 async def post(ctx: Context, args: Arguments) -> Document:
@@ -43,7 +46,9 @@ async def preview(ctx: Context, article: Article) -> Document:
         told += say(_("It comes out on {when}."), when=when(ctx, article))
     return (shown + told).offer(
         (
-            Action(_("Publish"), command=f"/publish {article.id} {count}", bound=True),
+            Action(
+                _("Publish"), command=f"/publish {article.id} {count} {content_hash(article.draft)[:SEEN]}", bound=True
+            ),
             Action(_("Schedule"), command=f"/schedule {article.id}"),
             Action(_("Edit"), command=f"/edit {article.id}"),
         ),
@@ -56,7 +61,7 @@ async def preview(ctx: Context, article: Article) -> Document:
 
 async def publish(ctx: Context, args: Arguments) -> Document:
     newsroom = ctx.services.newsroom
-    article = await newsroom.publish(args.number("id"), ctx.person)
+    article = await newsroom.publish(args.number("id"), ctx.person, seen=args.text("seen"))
     told = say(_("Published: {title}"), title=title_of(article, ctx.services.public_url))
     told += await _reaching(ctx, article, foreseen=args.number("foreseen"))
     number = say(_("It is article {id}: /correct {id} changes it, /retract {id} takes it back."), id=article.id)
@@ -141,7 +146,7 @@ POST = Command(
 PUBLISH = Command(
     "publish",
     publish,
-    params=(_ID, Param("foreseen", Kind.NUMBER, N_("Chats"))),
+    params=(_ID, Param("foreseen", Kind.NUMBER, N_("Chats")), Param("seen", Kind.WORD, N_("Text"))),
     needs=Right.EDIT,
     reach=Reach.KEY,
     newsroom=True,

@@ -188,11 +188,9 @@ class Articles:
         await self._connection.execute(update(article).where(article.c.id == article_id).values(values))
         return await self.get(article_id)
 
-    async def planned(self, *, until: datetime | None = None, limit: int) -> list[Article]:
-        """What is to be published (by `until`), the next one first."""
-        query = _FULL.where(article.c.status == Status.SCHEDULED.value)
-        if until is not None:
-            query = query.where(article.c.published_at <= until)
+    async def due(self, now: datetime, *, limit: int) -> list[Article]:
+        """What is to be published by now, the first one first."""
+        query = _FULL.where(article.c.status == Status.SCHEDULED.value, article.c.published_at <= now)
         return await self._read(query.order_by(article.c.published_at, article.c.id).limit(limit))
 
     async def drafts(self, *, offset: int, limit: int) -> list[Article]:

@@ -3,8 +3,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from bots.discord.invalid import MOST, WINDOW, Invalid
 from bots.discord.refusals import TOO_MANY, Refusals
 from core.storage import Storage
@@ -42,16 +40,12 @@ async def test_it_is_told_once_and_is_over_when_it_has_passed(migrated_url: str)
     clock = Clock(storage)
     invalid = Invalid(lambda: clock.seconds)
     refusals = Refusals(invalid, storage, now=clock.now, wake=clock.wake, sleep=clock.sleep)
-    watching = asyncio.create_task(refusals.watch())
     for number in range(MOST):
         assert not invalid.full.is_set(), number
         invalid.met(FORBIDDEN)
     async with asyncio.timeout(10):
-        while not clock.told or await told(storage):
-            await asyncio.sleep(0.01)
+        await refusals.halt()
+    assert await told(storage) == []
     assert clock.told == [[f"{TOO_MANY} 2026-11-21 12:10"]]
     assert (clock.seconds, clock.woken, invalid.wait) == (WINDOW, 1, 0)
-    watching.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await watching
     await storage.close()

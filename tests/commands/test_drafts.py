@@ -95,3 +95,10 @@ async def test_it_is_moved_and_taken_off(news: News) -> None:
     )
     news.later(hours=30)
     assert await news.planner.publish_due() == 0
+
+
+async def test_a_preview_publishes_what_it_shows_or_nothing(news: News) -> None:
+    await news.dialogue(EDITOR, [(POST, CARD)])
+    await news.dialogue(ELSEWHERE, [("/edit 1 title: Trains stop", "World · Nov 21, 2026\n\nTrains stop")])
+    await news.dialogue(EDITOR, [("[Publish]", "Draft 1 was changed since you saw it; look at it again in /drafts.")])
+    await news.dialogue(ELSEWHERE, [("[Publish]", "Published: Trains stop")])
